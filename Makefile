@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: MIT
+# httpz: `make help` lists the verbs. Folders add theirs in a rules.mk of their own.
+
+SHELL       := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := all
+
+BUILD := build
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+CLANG ?= $(firstword $(foreach v,19 18 17 16 15 14,$(if $(shell command -v clang-$(v)),clang-$(v))) clang)
+
+WARN   := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wcast-qual -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
+STD    := -std=c11
+OPT    ?= -O2
+# The library: no stack protector (it would call into libc), no vectoriser (slower on these short loops).
+LIB_CFLAGS := $(STD) $(OPT) -g $(WARN) -fno-stack-protector -fno-tree-vectorize -Iparser
+CFLAGS ?= -O2 -g
+ALL_CFLAGS := $(STD) $(CFLAGS) $(WARN) -Iparser
+
+PARSER_SRC := $(wildcard parser/*.c parser/*.h parser/*.def parser/*.inc)
+
+# $(call need,TOOL,PACKAGE) stops with the package's name where a tool is missing.
+need = @command -v $(1) >/dev/null 2>&1 || { echo "$(1) is missing. 'make setup' installs it (package $(2))." >&2; exit 1; }
+
+.PHONY: all help setup clean
+all: $(BUILD)/libhttpz.a ## build the library and the tools
+
+help: ## list the verbs
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST) | sort
+
+setup: ## install what the project needs from Debian's packages
+	@./setup.sh
+
+$(BUILD)/libhttpz.a: $(PARSER_SRC)
+	@mkdir -p $(@D)
+	$(CC) $(LIB_CFLAGS) -c parser/httpz.c -o $(BUILD)/httpz.o
+	@rm -f $@
+	@ar rcs $@ $(BUILD)/httpz.o
+
+clean: ## remove all that was built
+	rm -rf $(BUILD)
+
+-include parser/rules.mk fuzz/rules.mk proofs/rules.mk conformance/rules.mk

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * How a law counts and how it breaks. The laws themselves are stated in fuzz/targets/. */
+#ifndef HTTPZ_FUZZ_LAWS_H
+#define HTTPZ_FUZZ_LAWS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum {
+#define LAW(name, sentence) LAW_##name,
+#include "laws.def"
+#undef LAW
+  LAW_COUNT
+} law;
+
+/* How much one input is put through. A fuzz engine samples, so that it stays fast; a replay leaves nothing out. */
+typedef enum {
+  EFFORT_SAMPLED,    /* about twenty calls of the parser */
+  EFFORT_EVERY_CUT,  /* every one-cut and byte at a time, for each neighbour of a sweep */
+  EFFORT_EXHAUSTIVE, /* and every alignment and every limit */
+} laws_effort_level;
+
+extern laws_effort_level laws_effort;
+
+/* What a run counts. It stands in the file that HTTPZ_FUZZ_TALLY names, if any, shared, so that the counts outlive a
+ * process that an engine kills; fuzz/run.py reads it. All members are 64 bits wide. */
+#define LAWS_TALLY_MAGIC UINT64_C(0x31796c6c61747a68)
+#define LAWS_TALLY_VERDICTS 64
+
+typedef struct {
+  uint64_t magic;
+  uint64_t inputs;
+  uint64_t bytes;
+  uint64_t guarded; /* calls of the parser with the guard armed */
+  uint64_t heap_on; /* the guard's self-test saw heap events: 1 */
+  uint64_t sys_on;  /* the guard's self-test saw a system call: 1 */
+  uint64_t stack_max;
+  uint64_t verdicts[LAWS_TALLY_VERDICTS];
+  uint64_t held[LAW_COUNT];
+} laws_tally;
+
+extern laws_tally *laws_counts;
+
+/* laws_init opens the tally and takes over the signals by which a broken law shows as a fault. */
+void laws_init(void);
+
+/* laws_begin names the input that a broken law is to be reported with. The bytes must outlive the laws. */
+void laws_begin(const uint8_t *bytes, size_t len);
+
+/* law_holds counts one more time that the premise of `which` held. */
+static inline void law_holds(law which) { laws_counts->held[which]++; }
+
+/* law_broken reports `which` as broken at byte `at` of the input, with the detail, the bytes, a file that reproduces it
+ * and the command to do so, and aborts. */
+#if defined __GNUC__
+__attribute__((format(printf, 3, 4)))
+#endif
+_Noreturn void law_broken(law which, size_t at, const char *format, ...);
+
+/* laws_report prints one line a law with its count. */
+void laws_report(void);
+
+/* laws_name gives the name of a law. */
+const char *laws_name(law which);
+
+#endif

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT
+ * The library as one translation unit, in the order the bytes flow. */
+#include "status.c"
+#include "limits.c"
+#include "class.c"
+#include "number.c"
+#include "scan.c"
+#include "list.c"
+#include "method.c"
+#include "field_name.c"
+#include "read_host.c"
+#include "read_target.c"
+#include "read_framing.c"
+#include "judge_field.c"
+#include "read_fields.c"
+#include "read_request.c"

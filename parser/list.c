@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+#include "list.h"
+
+#include "class.h"
+
+HTTPZ_PRIVATE uint32_t skip_ows(const uint8_t *at, uint32_t from, uint32_t end) {
+  uint32_t i = from;
+  while (i < end && is_ows(at[i])) i++;
+  return i;
+}
+
+HTTPZ_PRIVATE uint32_t skip_class(const uint8_t *at, uint32_t from, uint32_t end, const uint8_t *class_table) {
+  uint32_t i = from;
+  while (i < end && class_table[at[i]] != 0) i++;
+  return i;
+}
+
+static bool is_pct_encoded(const uint8_t *at, uint32_t from, uint32_t end) {
+  return end - from >= 3 && at[from] == '%' && is_hexdig(at[from + 1]) && is_hexdig(at[from + 2]);
+}
+
+HTTPZ_PRIVATE uint32_t skip_encoded(const uint8_t *at, uint32_t from, uint32_t end, const uint8_t *class_table) {
+  uint32_t i = from;
+  while (i < end) {
+    if (class_table[at[i]] != 0) {
+      i++;
+    } else if (is_pct_encoded(at, i, end)) {
+      i += 3;
+    } else {
+      break;
+    }
+  }
+  return i;
+}
+
+HTTPZ_PRIVATE uint32_t next_member(const uint8_t *at, uint32_t from, uint32_t end) {
+  uint32_t i = from;
+  while (i < end && (is_ows(at[i]) || at[i] == ',')) i++;
+  return i;
+}
+
+HTTPZ_PRIVATE reach end_member(const uint8_t *at, uint32_t from, uint32_t end) {
+  uint32_t i = skip_ows(at, from, end);
+  return i == end || at[i] == ',' ? fits_to(i) : breaks_at(i);
+}
+
+/* qdtext = HTAB / SP / %x21 / %x23-5B / %x5D-7E / obs-text; a value never holds another control (9110 5.6.4) */
+static reach read_quoted_string(const uint8_t *at, uint32_t from, uint32_t end) {
+  uint32_t i = from + 1;
+  while (i < end && at[i] != '"') {
+    i += at[i] == '\\' ? 2 : 1;
+  }
+  return i < end ? fits_to(i + 1) : breaks_at(end);
+}
+
+static reach read_parameter_value(const uint8_t *at, uint32_t from, uint32_t end) {
+  if (from < end && at[from] == '"') return read_quoted_string(at, from, end);
+  uint32_t i = skip_class(at, from, end, class_tchar);
+  return i > from ? fits_to(i) : breaks_at(i);
+}
+
+/* One parameter, from the byte after its ";" on. */
+static reach read_parameter(const uint8_t *at, uint32_t from, uint32_t end) {
+  uint32_t name = skip_ows(at, from, end);
+  uint32_t i = skip_class(at, name, end, class_tchar);
+  if (i == name) return breaks_at(i);
+  i = skip_ows(at, i, end);
+  if (i == end || at[i] != '=') return breaks_at(i);
+  return read_parameter_value(at, skip_ows(at, i + 1, end), end);
+}
+
+HTTPZ_PRIVATE reach read_parameters(const uint8_t *at, uint32_t from, uint32_t end) {
+  uint32_t i = from;
+  for (;;) {
+    uint32_t semicolon = skip_ows(at, i, end);
+    if (semicolon == end || at[semicolon] != ';') return fits_to(i);
+    reach parameter = read_parameter(at, semicolon + 1, end);
+    if (!parameter.fits) return parameter;
+    i = parameter.at;
+  }
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Walking through a field value by the grammar of RFC 9110 5.6: every step takes a position and gives the next one, never
+ * past `end`. */
+#ifndef HTTPZ_LIST_H
+#define HTTPZ_LIST_H
+
+#include "httpz.h"
+#include "private.h"
+
+/* How far a rule of the grammar reached: `at` is the end of what it read if `fits`, else the first byte that breaks it,
+ * which may be the end of the value when something is missing there. */
+typedef struct {
+  uint32_t at;
+  bool fits;
+} reach;
+
+static inline reach fits_to(uint32_t at) {
+  reach r = {at, true};
+  return r;
+}
+
+static inline reach breaks_at(uint32_t at) {
+  reach r = {at, false};
+  return r;
+}
+
+/* skip_ows gives the first position from `from` on that is neither SP nor HTAB (OWS, 9110 5.6.3). */
+HTTPZ_PRIVATE uint32_t skip_ows(const uint8_t *at, uint32_t from, uint32_t end);
+
+/* skip_class gives the end of the longest run of bytes of a class. */
+HTTPZ_PRIVATE uint32_t skip_class(const uint8_t *at, uint32_t from, uint32_t end, const uint8_t *class_table);
+
+/* skip_encoded gives the end of the longest run of bytes of a class and of pct-encoded triplets (RFC 3986 2.1). */
+HTTPZ_PRIVATE uint32_t skip_encoded(const uint8_t *at, uint32_t from, uint32_t end, const uint8_t *class_table);
+
+/* next_member gives where the next member of a comma-separated list begins: empty members are passed over, as a recipient
+ * must (9110 5.6.1.2). `end` if there is none. */
+HTTPZ_PRIVATE uint32_t next_member(const uint8_t *at, uint32_t from, uint32_t end);
+
+/* end_member takes the position where a member ended; it gives the position of the comma behind it or `end`. Anything but
+ * OWS before it breaks the list. */
+HTTPZ_PRIVATE reach end_member(const uint8_t *at, uint32_t from, uint32_t end);
+
+/* read_parameters reads *( OWS ";" OWS token BWS "=" BWS ( token / quoted-string ) ), the transfer-parameters of RFC 9112
+ * 7. It stops before whitespace that leads to no ";". */
+HTTPZ_PRIVATE reach read_parameters(const uint8_t *at, uint32_t from, uint32_t end);
+
+#endif

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The library is one translation unit, httpz.c, so that nothing but its public names leaves the object file. The prover
+ * reads one .c file at a time and sees the rest as prototypes with contracts: there HTTPZ_PRIVATE is empty. */
+#ifndef HTTPZ_PRIVATE_H
+#define HTTPZ_PRIVATE_H
+
+#ifndef HTTPZ_PRIVATE
+#define HTTPZ_PRIVATE static
+#endif
+
+/* For what is proved and tested before its first caller is written. */
+#define HTTPZ_NO_CALLER __attribute__((unused))
+
+#endif

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+#include "read_target.h"
+
+#include "class.h"
+#include "read_host.h"
+#include "span.h"
+
+/* A request-target taken apart. Positions; what is absent is empty. */
+typedef struct {
+  httpz_target_form form;
+  httpz_span path, query, authority;
+  bool has_query;
+} target_parts;
+
+/* absolute-path [ "?" query ], and the same after an authority (RFC 3986 3.3, 3.4) */
+static reach read_path_and_query(const uint8_t *at, uint32_t from, uint32_t end, target_parts *parts) {
+  uint32_t path_end = skip_encoded(at, from, end, class_path_byte);
+  parts->path = span_between(from, path_end);
+  if (path_end == end) return fits_to(end);
+  if (at[path_end] != '?') return breaks_at(path_end);
+  uint32_t query_end = skip_encoded(at, path_end + 1, end, class_query_byte);
+  parts->query = span_between(path_end + 1, query_end);
+  parts->has_query = true;
+  return query_end == end ? fits_to(end) : breaks_at(query_end);
+}
+
+/* The authority ends before the first "/" or "?". Userinfo is refused: 9110 4.2.4 asks to treat it as an error. */
+static uint32_t authority_end(const uint8_t *at, uint32_t from, uint32_t end) {
+  uint32_t i = from;
+  while (i < end && at[i] != '/' && at[i] != '?') i++;
+  return i;
+}
+
+/* 9110 4.2.1: an http URI with an empty host is invalid */
+static bool has_host(const uint8_t *at, httpz_span authority) { return authority.len > 0 && at[authority.off] != ':'; }
+
+static bool is_http_scheme(const uint8_t *at, httpz_span scheme) {
+  static const uint8_t https[5] = {'h', 't', 't', 'p', 's'};
+  return span_is_nocase(at, scheme, https, 4) || span_is_nocase(at, scheme, https, 5);
+}
+
+/* absolute-URI = scheme ":" hier-part [ "?" query ] (RFC 3986 4.3) */
+static reach read_absolute_form(const uint8_t *at, uint32_t from, uint32_t end, target_parts *parts) {
+  parts->form = HTTPZ_ABSOLUTE_FORM;
+  uint32_t colon = skip_class(at, from, end, class_scheme_byte);
+  if (!is_alpha(at[from]) || colon == end || at[colon] != ':') return breaks_at(is_alpha(at[from]) ? colon : from);
+  bool http = is_http_scheme(at, span_between(from, colon));
+  bool slashes = end - colon >= 3 && at[colon + 1] == '/' && at[colon + 2] == '/';
+  if (!slashes) return http ? breaks_at(colon + 1) : read_path_and_query(at, colon + 1, end, parts);
+  uint32_t path = authority_end(at, colon + 3, end);
+  parts->authority = span_between(colon + 3, path);
+  reach authority = read_host_and_port(at, colon + 3, path);
+  if (!authority.fits) return authority;
+  if (http && !has_host(at, parts->authority)) return breaks_at(colon + 3);
+  return read_path_and_query(at, path, end, parts);
+}
+
+/* authority-form = uri-host ":" port. 9110 9.3.6: an empty or invalid port must be refused */
+static reach read_authority_form(const uint8_t *at, uint32_t from, uint32_t end, target_parts *parts) {
+  parts->form = HTTPZ_AUTHORITY_FORM;
+  parts->authority = span_between(from, end);
+  reach host = read_uri_host(at, from, end);
+  if (!host.fits) return host;
+  if (host.at == from || host.at == end || at[host.at] != ':' || host.at + 1 == end) return breaks_at(host.at);
+  return read_port(at, host.at + 1, end);
+}
+
+static reach read_origin_form(const uint8_t *at, uint32_t from, uint32_t end, target_parts *parts) {
+  parts->form = HTTPZ_ORIGIN_FORM;
+  return read_path_and_query(at, from, end, parts);
+}
+
+static httpz_status read_any_form(const uint8_t *at, uint32_t from, uint32_t end, httpz_method method,
+                                  target_parts *parts, uint32_t *fault) {
+  if (end - from == 1 && at[from] == '*') {
+    parts->form = HTTPZ_ASTERISK_FORM;
+    *fault = from;
+    return method == HTTPZ_OPTIONS ? HTTPZ_OK : HTTPZ_BAD_TARGET_FORM;
+  }
+  reach target = method == HTTPZ_CONNECT ? read_authority_form(at, from, end, parts)
+                 : at[from] == '/'       ? read_origin_form(at, from, end, parts)
+                                         : read_absolute_form(at, from, end, parts);
+  *fault = target.at;
+  return target.fits ? HTTPZ_OK : HTTPZ_BAD_TARGET;
+}
+
+HTTPZ_PRIVATE httpz_status read_target(const uint8_t *at, uint32_t from, uint32_t end, httpz_request *head,
+                                       uint32_t *fault) {
+  target_parts parts = {HTTPZ_ORIGIN_FORM, {0, 0}, {0, 0}, {0, 0}, false};
+  httpz_status status = read_any_form(at, from, end, (httpz_method)head->method, &parts, fault);
+  if (status != HTTPZ_OK) return status;
+  head->target = span_between(from, end);
+  head->form = (uint8_t)parts.form;
+  head->path = parts.path;
+  head->query = parts.query;
+  head->has_query = parts.has_query;
+  head->authority = parts.authority;
+  return HTTPZ_OK;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The four leaves that all reading leans on. Each answers with a length or a truth value, never with a mask, so that who
+ * calls them can be proved without reasoning about bits. These are the portable bodies. */
+#ifndef HTTPZ_SCAN_H
+#define HTTPZ_SCAN_H
+
+#include "httpz.h"
+#include "private.h"
+
+enum { SCAN_CTL_BLOCK = 64, SCAN_COLON_BLOCK = 32 };
+
+/* scan_ctl gives the smallest i < 64 with at[from + i] < 0x20 or at[from + i] >= 0x7f, else 64. HTAB and obs-text are
+ * among them on purpose: a line with such bytes is rare, and read byte by byte. Needs 64 readable bytes. */
+HTTPZ_PRIVATE uint32_t scan_ctl(const uint8_t *at, uint32_t from);
+
+/* scan_colon gives the smallest i < 32 with at[from + i] == ':', else 32. Needs 32 readable bytes. */
+HTTPZ_PRIVATE uint32_t scan_colon(const uint8_t *at, uint32_t from);
+
+/* name_is tells whether (at[from + i] | 0x20) == key[i] for all i <= len. `key` is a name of letters and hyphens in lower
+ * case with its ':', so that equality at len proves where the name ends. The caller knows that no byte of
+ * at[from .. from + len] is below 0x20, where other bytes could pass for letters. */
+HTTPZ_PRIVATE bool name_is(const uint8_t *at, uint32_t from, uint32_t len, const uint8_t *key);
+
+/* all_in tells whether class[at[i]] != 0 for all from <= i < end. */
+HTTPZ_PRIVATE bool all_in(const uint8_t *at, uint32_t from, uint32_t end, const uint8_t *class_table);
+
+/* find_ctl gives the first i in [from, input.len) that scan_ctl would stop at, else input.len. It reads blocks as long as
+ * the caller's bytes allow, and the rest byte by byte. */
+HTTPZ_PRIVATE uint32_t find_ctl(httpz_input input, uint32_t from);
+
+/* find_colon gives the first i in [from, end) with a ':', else end; looks no further than 32 bytes. */
+HTTPZ_PRIVATE uint32_t find_colon(httpz_input input, uint32_t from, uint32_t end);
+
+#endif
