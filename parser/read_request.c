@@ -128,11 +128,51 @@ static httpz_status read_steps(const httpz_limits *limits, httpz_input input, ht
   return status;
 }
 
-httpz_status httpz_read_request(const httpz_limits *limits, httpz_input input, httpz_reader *reader, httpz_field *slots,
-                                httpz_request *out) {
+/* Whether one more byte has come and belongs to the value or name being read: a head that trickles in byte by byte ends
+ * there nearly always, and costs a handful of instructions a call. */
+static inline bool takes_one_byte(const httpz_limits *limits, httpz_input input, httpz_reader *reader) {
+  uint32_t i = reader->scanned;
+  if (input.len != i + 1 || input.len >= limits->head) return false;
+  bool belongs = false;
+  if (reader->step == STEP_VALUE) {
+    belongs = is_value_byte(input.at[i]);
+  } else if (reader->step == STEP_NAME && i < (uint32_t)reader->line + limits->name) {
+    belongs = is_tchar(input.at[i]);
+  }
+  if (belongs) reader->scanned = (uint16_t)(i + 1);
+  return belongs;
+}
+
+/* The same for a piece of several bytes, moving over those that belong. */
+static inline bool takes_piece(const httpz_limits *limits, httpz_input input, httpz_reader *reader) {
+  bool in_value = reader->step == STEP_VALUE;
+  bool in_name = reader->step == STEP_NAME && input.len <= (uint32_t)reader->line + limits->name;
+  if (input.len >= limits->head || !(in_value || in_name)) return false;
+  uint32_t i = skip_class(input.at, reader->scanned, input.len, in_value ? class_value_byte : class_tchar);
+  reader->scanned = (uint16_t)i;
+  return i == input.len;
+}
+
+/* These two stay out of line, so that the cheap cases above save no registers for what they do not do. */
+#define OUT_OF_LINE __attribute__((noinline)) static
+
+OUT_OF_LINE httpz_status read_head(const httpz_limits *limits, httpz_input input, httpz_reader *reader,
+                                   httpz_field *slots, httpz_request *out) {
   httpz_input head = cut_to_head(limits, input);
   if (head.len < reader->scanned) return HTTPZ_MORE; /* fewer bytes than before: nothing to judge */
   httpz_status status = read_steps(limits, head, reader, slots);
   if (status == HTTPZ_OK) *out = reader->draft;
   return status;
+}
+
+OUT_OF_LINE httpz_status read_piece(const httpz_limits *limits, httpz_input input, httpz_reader *reader,
+                                    httpz_field *slots, httpz_request *out) {
+  if (takes_piece(limits, input, reader)) return HTTPZ_MORE;
+  return read_head(limits, input, reader, slots, out);
+}
+
+httpz_status httpz_read_request(const httpz_limits *limits, httpz_input input, httpz_reader *reader, httpz_field *slots,
+                                httpz_request *out) {
+  if (takes_one_byte(limits, input, reader)) return HTTPZ_MORE;
+  return read_piece(limits, input, reader, slots, out);
 }

@@ -18,6 +18,7 @@
 
 #include <errno.h>
 #include <execinfo.h>
+#include <linux/audit.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -167,6 +168,7 @@ static void watch_heap(void) {
 
 #else
 
+extern void __msan_init(void) __attribute__((weak));
 extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t count, size_t size);
 extern void *__libc_realloc(void *block, size_t size);
@@ -236,21 +238,28 @@ int posix_memalign(void **out, size_t alignment, size_t size) {
   return 0;
 }
 
-static void watch_heap(void) {}
+/* MemorySanitizer would work with these, but blindly: it marks fresh memory in the malloc that they hide. */
+static void watch_heap(void) {
+  if (__msan_init != NULL) cannot_bite("MemorySanitizer needs its own malloc: wrong HG_HOOKS for this build");
+}
 
 #endif
+
+/* Called through pointers that the compiler cannot see through: it knows that malloc and free change no variable of ours. */
+static void *(*volatile call_malloc)(size_t) = malloc;
+static char *(*volatile call_strdup)(const char *) = strdup;
+static void (*volatile call_free)(void *) = free;
 
 /* try_heap counts the events of a malloc, a free, a strdup and a free. The strdup is what tells the two modes apart, and
  * its block is not freed unless it was seen: it may come from another allocator than our free gives it back to. */
 static void try_heap(void) {
   mine.probing = true;
   mine.heap_events = 0;
-  char *volatile block = malloc(17);
-  free(block);
+  call_free(call_malloc(17));
   int after_malloc = mine.heap_events;
-  block = strdup("guard");
+  char *block = call_strdup("guard");
   int after_strdup = mine.heap_events;
-  if (after_strdup == 3) free(block);
+  if (after_strdup == 3) call_free(block);
   mine.probing = false;
   if (after_malloc != 2) cannot_bite("malloc and free go unseen: wrong HG_HOOKS for this build");
   if (after_strdup != 3) cannot_bite("what strdup allocates goes unseen: wrong HG_HOOKS for this build");
@@ -298,15 +307,16 @@ _Noreturn static void die_of_syscall(void) {
 #if defined(__x86_64__)
 
 /* The one system call that is let through unseen, in an address range that the kernel is told of: the return from a
- * signal handler. */
+ * signal handler. The unwinder knows a signal's frame by these very bytes, if no function stands right before them. */
 extern const char guard_sigreturn[], guard_sigreturn_end[];
 __asm__(
     ".text\n"
     ".globl guard_sigreturn\n.hidden guard_sigreturn\n"
     ".globl guard_sigreturn_end\n.hidden guard_sigreturn_end\n"
     ".type guard_sigreturn, @function\n"
+    "  nop\n"
     "guard_sigreturn:\n"
-    "  mov $15, %eax\n"
+    "  movq $15, %rax\n"
     "  syscall\n"
     "  nop\n" /* the kernel compares the address that follows the instruction */
     "guard_sigreturn_end:\n"
@@ -331,8 +341,8 @@ static bool catch_sigsys(void (*handler)(int, siginfo_t *, void *)) {
 
 /* An alarm of the fuzzing engine went off in a guarded region and its handler returns: no call of the parser's. The return
  * is made again from where it goes unwatched, and the region stays guarded. */
-static bool is_handler_return(long number, ucontext_t *context) {
-  if (number != SYS_rt_sigreturn) return false;
+static bool is_handler_return(const siginfo_t *info, ucontext_t *context) {
+  if (info->si_arch != AUDIT_ARCH_X86_64 || info->si_syscall != SYS_rt_sigreturn) return false;
   mine.interrupted = true;
   context->uc_mcontext.gregs[REG_RIP] = (greg_t)free_passage_start();
   return true;
@@ -355,8 +365,8 @@ static bool catch_sigsys(void (*handler)(int, siginfo_t *, void *)) {
   return sigaction(SIGSYS, &action, NULL) == 0;
 }
 
-static bool is_handler_return(long number, ucontext_t *context) {
-  (void)number;
+static bool is_handler_return(const siginfo_t *info, ucontext_t *context) {
+  (void)info;
   (void)context;
   return false;
 }
@@ -377,7 +387,7 @@ static void on_sigsys(int signal_number, siginfo_t *info, void *at) {
   ucontext_t *context = at;
   long number = info->si_syscall;
   int saved_errno = errno;
-  if (is_handler_return(number, context)) return;
+  if (is_handler_return(info, context)) return;
   stand_down();
   if (mine.probing) {
     mine.syscall_events++;
@@ -490,13 +500,13 @@ static void report(void) {
   }
   try_heap();
   if (mine.dispatched) try_syscalls();
-  guard_counts counts = guard_stats();
-  if (counts.regions == 0) {
+  const guard_counts *counts = guard_stats();
+  if (counts->regions == 0) {
     say("guard: 0 guarded calls, nothing was checked\n");
     return;
   }
-  const char *syscalls = counts.regions_no_syscalls == 0 ? "none" : "not checked (kernel)";
-  say("guard: %lu guarded calls, heap none, syscalls %s\n", counts.regions, syscalls);
+  const char *syscalls = counts->regions_no_syscalls == 0 ? "none" : "not checked (kernel)";
+  say("guard: %lu guarded calls, heap none, syscalls %s\n", counts->regions, syscalls);
 }
 
 void guard_init(void) {
@@ -534,13 +544,13 @@ void guard_disarm(void) {
   if (mine.stack_top != 0) measure_stack();
 }
 
-guard_counts guard_stats(void) {
-  guard_counts counts = {
-      .regions = atomic_load(&regions),
-      .regions_no_syscalls = atomic_load(&regions_no_syscalls),
-      .heap_outside = atomic_load(&heap_outside),
-      .syscalls_checked = mine.dispatched,
-      .stack_worst = atomic_load(&stack_worst),
-  };
-  return counts;
+/* Static: MemorySanitizer would take what this file writes into a caller's frame for uninitialised. */
+const guard_counts *guard_stats(void) {
+  static _Thread_local guard_counts counts;
+  counts.regions = atomic_load(&regions);
+  counts.regions_no_syscalls = atomic_load(&regions_no_syscalls);
+  counts.heap_outside = atomic_load(&heap_outside);
+  counts.syscalls_checked = mine.dispatched;
+  counts.stack_worst = atomic_load(&stack_worst);
+  return &counts;
 }

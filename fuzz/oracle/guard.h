@@ -38,8 +38,8 @@ void guard_arm(void);
 /* guard_disarm closes it, and aborts the process when a system call was made in it. */
 void guard_disarm(void);
 
-/* guard_stats gives the counts so far, of all threads. */
-guard_counts guard_stats(void);
+/* guard_stats gives the counts so far, of all threads; they are the calling thread's copy until its next call. */
+const guard_counts *guard_stats(void);
 
 #ifdef __cplusplus
 }

@@ -31,7 +31,9 @@ laws_tally *laws_counts = &private_tally;
 static const uint8_t *input_bytes;
 static size_t input_len;
 
-const char *laws_name(law which) { return names[which]; }
+const char *laws_name(law which) {
+  return names[which];
+}
 
 /* ---- the tally ----------------------------------------------------------------------------------------------------- */
 
@@ -55,16 +57,47 @@ void laws_report(void) {
   }
 }
 
+/* ---- the guard ----------------------------------------------------------------------------------------------------- */
+
+static volatile sig_atomic_t inside; /* the parser is running */
+
+void laws_enter(void) {
+  laws_counts->guarded++;
+  law_holds(LAW_ends);
+  law_holds(LAW_redzone);
+  law_holds(LAW_readonly);
+  inside = 1;
+  guard_arm();
+}
+
+void laws_leave(void) {
+  inside = 0;
+  guard_disarm();
+}
+
+void laws_end(void) {
+  static unsigned long unwatched;
+  const guard_counts *counts = guard_stats();
+  laws_counts->unwatched += counts->regions_no_syscalls - unwatched;
+  unwatched = counts->regions_no_syscalls;
+  if (counts->stack_worst > laws_counts->stack_worst) laws_counts->stack_worst = counts->stack_worst;
+}
+
 /* ---- a broken law -------------------------------------------------------------------------------------------------- */
 
 /* Prints one byte so that it is seen as it is; gives how many columns it took. */
 static int print_escaped(uint8_t byte) {
   switch (byte) {
-    case '\r': return fprintf(stderr, "\\r");
-    case '\n': return fprintf(stderr, "\\n");
-    case '\t': return fprintf(stderr, "\\t");
-    case '\\': return fprintf(stderr, "\\\\");
-    default: return byte >= 0x20 && byte < 0x7f ? fprintf(stderr, "%c", byte) : fprintf(stderr, "\\x%02x", byte);
+    case '\r':
+      return fprintf(stderr, "\\r");
+    case '\n':
+      return fprintf(stderr, "\\n");
+    case '\t':
+      return fprintf(stderr, "\\t");
+    case '\\':
+      return fprintf(stderr, "\\\\");
+    default:
+      return byte >= 0x20 && byte < 0x7f ? fprintf(stderr, "%c", byte) : fprintf(stderr, "\\x%02x", byte);
   }
 }
 
@@ -160,7 +193,7 @@ static void hand_on(int signal_number) {
 /* A fault inside the parser arrives with the guard still armed, so that comes off first. */
 static void on_signal(int signal_number, siginfo_t *info, void *context) {
   (void)context;
-  guard_disarm();
+  if (inside) laws_leave();
   if (signal_number == SIGALRM) law_broken(LAW_ends, input_len, "one input took more than ten seconds");
   if (signal_number == SIGSEGV || signal_number == SIGBUS) {
     region_place place = region_of(info->si_addr);

@@ -26,17 +26,16 @@ extern laws_effort_level laws_effort;
 
 /* What a run counts. It stands in the file that HTTPZ_FUZZ_TALLY names, if any, shared, so that the counts outlive a
  * process that an engine kills; fuzz/run.py reads it. All members are 64 bits wide. */
-#define LAWS_TALLY_MAGIC UINT64_C(0x31796c6c61747a68)
+#define LAWS_TALLY_MAGIC    UINT64_C(0x31796c6c61747a68)
 #define LAWS_TALLY_VERDICTS 64
 
 typedef struct {
   uint64_t magic;
   uint64_t inputs;
   uint64_t bytes;
-  uint64_t guarded; /* calls of the parser with the guard armed */
-  uint64_t heap_on; /* the guard's self-test saw heap events: 1 */
-  uint64_t sys_on;  /* the guard's self-test saw a system call: 1 */
-  uint64_t stack_max;
+  uint64_t guarded;     /* calls of the parser with the guard armed */
+  uint64_t unwatched;   /* of those, the ones whose system calls the kernel could not watch */
+  uint64_t stack_worst; /* bytes of stack of the deepest call seen; 0 where that cannot be measured */
   uint64_t verdicts[LAWS_TALLY_VERDICTS];
   uint64_t held[LAW_COUNT];
 } laws_tally;
@@ -50,14 +49,25 @@ void laws_init(void);
 void laws_begin(const uint8_t *bytes, size_t len);
 
 /* law_holds counts one more time that the premise of `which` held. */
-static inline void law_holds(law which) { laws_counts->held[which]++; }
+static inline void law_holds(law which) {
+  laws_counts->held[which]++;
+}
+
+/* laws_enter arms the guard and counts one guarded call; laws_leave takes the guard off. The parser is called between them
+ * and nowhere else. */
+void laws_enter(void);
+void laws_leave(void);
+
+/* laws_end ends what laws_begin began: the guard's counts go into the tally. */
+void laws_end(void);
 
 /* law_broken reports `which` as broken at byte `at` of the input, with the detail, the bytes, a file that reproduces it
  * and the command to do so, and aborts. */
 #if defined __GNUC__
 __attribute__((format(printf, 3, 4)))
 #endif
-_Noreturn void law_broken(law which, size_t at, const char *format, ...);
+_Noreturn void
+law_broken(law which, size_t at, const char *format, ...);
 
 /* laws_report prints one line a law with its count. */
 void laws_report(void);

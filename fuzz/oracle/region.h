@@ -10,9 +10,9 @@
 #include "httpz.h"
 
 /* The longest input that fits, with the most slack. */
-#define REGION_ROOM 131072
+#define REGION_ROOM       131072
 #define REGION_MOST_SLACK 128
-#define REGION_LONGEST (REGION_ROOM - REGION_MOST_SLACK)
+#define REGION_LONGEST    (REGION_ROOM - REGION_MOST_SLACK)
 
 /* region_init maps the memory. */
 void region_init(void);

@@ -1,0 +1,220 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Shows that the guard bites in every kind of build.
+
+Builds fuzz/must_fail/violation.c with fuzz/oracle/guard.c for each compiler and sanitizer that the suite uses and runs
+every case: a violation must abort with the guard's own message, a clean case must exit 0 with the guard's report. A guard
+in the wrong mode for its build must abort at start-up. Last, a guard that sees nothing must turn this very check red."""
+
+import argparse
+import concurrent.futures
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+FUZZ = os.path.dirname(HERE)
+GUARD = os.path.join(FUZZ, "oracle", "guard.c")
+BLIND = os.path.join(FUZZ, "must_fail", "blind_guard.c")
+VIOLATION = os.path.join(FUZZ, "must_fail", "violation.c")
+# A sanitizer's exit handlers may enter the kernel before the guard's is called; libFuzzer refuses a target that exits by
+# itself.
+MESSAGE = {"heap": r"^GUARD: heap: .* inside a guarded region$",
+           "syscall": r"^GUARD: syscall: .* inside a guarded region$",
+           "misused": r"^GUARD: misused: ",
+           "unclosed": r"^GUARD: (misused|syscall): |libFuzzer: fuzz target exited$",
+           "asan": r"ERROR: AddressSanitizer: heap-buffer-overflow",
+           "ubsan": r"runtime error: signed integer overflow"}
+REPORT = r"^guard: [1-9][0-9]* guarded calls, heap none, syscalls none$"
+# A sanitizer's allocator may ask the kernel for memory before its hook is called.
+HEAP_WITH_HOOKS = r"^GUARD: (heap|syscall): .* inside a guarded region$"
+SHOWN = 8  # faults that are shown with all their words
+REPORT_NO_KERNEL = r"^guard: [1-9][0-9]* guarded calls, heap none, syscalls not checked \(kernel\)$"
+
+
+class Build:
+    """One kind of build: the compiler, the flags of the code under test, and the guard's mode for it."""
+
+    def __init__(self, name, compiler, package, flags="", hooks=0, engine=False, plain=None, stack=True):
+        self.name, self.compiler, self.package, self.hooks, self.engine = name, compiler, package, hooks, engine
+        self.flags = flags.split()
+        self.plain = plain or compiler  # what compiles the guard: never an instrumenting driver
+        self.machine = [flag for flag in self.flags if flag == "-m32"]
+        self.stack = stack and not hooks and not self.machine
+
+    def can_say(self, verdict):
+        """Only a build with the sanitizer can hear its report."""
+        sanitizer = {"asan": "address", "ubsan": "undefined"}.get(verdict)
+        return sanitizer is None or any(sanitizer in flag for flag in self.flags)
+
+    def compile(self, folder, guard, hooks=None):
+        """Builds the program and gives its path, with the compiler's words if that failed."""
+        hooks = self.hooks if hooks is None else hooks
+        stem = os.path.join(folder, re.sub(r"\W+", "-", f"{self.name} {hooks} {os.path.basename(guard)}"))
+        environment = dict(os.environ, AFL_QUIET="1")
+        defines = ["-DENGINE"] * self.engine + ["-DSTACK_IS_MEASURED"] * self.stack
+        commands = [
+            [self.plain, *self.machine, "-std=c11", "-O2", "-g", "-fno-sanitize=all", f"-DHG_HOOKS={hooks}", "-c", guard,
+             "-o", stem + ".guard.o"],
+            [self.compiler, *self.flags, *defines, "-std=c11", "-O1", "-g", "-fno-builtin", VIOLATION, stem + ".guard.o",
+             "-pthread", "-o", stem],
+        ]
+        for command in commands:
+            done = subprocess.run(command, env=environment, capture_output=True, text=True)
+            if done.returncode != 0:
+                return None, " ".join(command) + "\n" + done.stderr
+        return stem, ""
+
+    def run(self, program, case):
+        """Runs one case; gives the exit code and what was said."""
+        environment = dict(os.environ, GUARD_CASE=case)
+        for sanitizer in ("ASAN", "MSAN", "UBSAN"):  # names in backtraces cost half a second each
+            environment[sanitizer + "_OPTIONS"] = "symbolize=0:detect_leaks=0"
+        arguments = ["-runs=1", "-artifact_prefix=" + program + "."] if self.engine else []
+        try:
+            done = subprocess.run([program, *arguments], env=environment, capture_output=True, text=True, errors="replace",
+                                  timeout=30)
+        except subprocess.TimeoutExpired:
+            return None, "no end after 30 seconds"
+        return done.returncode, done.stderr
+
+
+def all_builds(gcc, clang):
+    sanitizers = "-fno-omit-frame-pointer -fno-sanitize-recover=all "
+    clang_package = re.sub(r".*/", "", clang)
+    return [
+        Build("gcc", gcc, "gcc"),
+        Build("gcc ASan+UBSan", gcc, "gcc", sanitizers + "-fsanitize=address,undefined", hooks=1),
+        Build("gcc UBSan", gcc, "gcc", sanitizers + "-fsanitize=undefined"),
+        Build("gcc -m32", gcc, "gcc-multilib", "-m32"),
+        Build("clang", clang, clang_package),
+        Build("clang libFuzzer", clang, clang_package, "-fsanitize=fuzzer", engine=True),
+        Build("clang libFuzzer+UBSan", clang, clang_package, sanitizers + "-fsanitize=fuzzer,undefined", engine=True),
+        Build("clang libFuzzer+ASan+UBSan", clang, clang_package, sanitizers + "-fsanitize=fuzzer,address,undefined",
+              hooks=1, engine=True),
+        Build("clang libFuzzer+MSan", clang, clang_package, sanitizers + "-fsanitize=fuzzer,memory", hooks=1, engine=True),
+        Build("afl-clang-fast", "afl-clang-fast", "afl++", plain="clang-14"),
+    ]
+
+
+def list_cases(build, program):
+    done = subprocess.run([program], env=dict(os.environ, GUARD_CASE="list"), capture_output=True, text=True, check=True)
+    cases = [tuple(line.split()) for line in done.stdout.splitlines()]
+    if len(cases) < 2 or not any(verdict == "clean" for _, verdict in cases):
+        sys.exit(f"guard-test: {build.name} lists no cases")
+    return cases
+
+
+def judge(build, code, words, verdict, kernel):
+    """Tells what is wrong with one run, or nothing."""
+    if verdict == "clean":
+        wanted = REPORT if kernel else REPORT_NO_KERNEL
+        if code != 0:
+            return f"a clean run ends with {code}"
+        return "" if re.search(wanted, words, re.M) else "a clean run ends without the guard's report"
+    if code == 0:
+        return "not caught, the process exits 0"
+    message = HEAP_WITH_HOOKS if verdict == "heap" and build.hooks else MESSAGE[verdict]
+    return "" if re.search(message, words, re.M) else f"dies ({code}) without the message that was due ({verdict})"
+
+
+class Tally:
+    def __init__(self):
+        self.caught = self.violations = self.clean = self.clean_runs = self.builds = self.unchecked = 0
+        self.faults = []
+
+    def red(self):
+        return bool(self.faults) or not self.violations or not self.clean_runs
+
+    def line(self):
+        text = (f"{self.caught} violations caught of {self.violations}, {self.clean} of {self.clean_runs} clean runs clean "
+                f"over {self.builds} builds")
+        return text + (f"; {self.unchecked} system-call cases not checked (kernel)" if self.unchecked else "")
+
+
+def run_build(pool, build, program, cases, tally):
+    """Runs all cases of one build. Whether the kernel can watch system calls is what the first clean run says."""
+    _, first_words = build.run(program, "nothing")
+    kernel = not re.search(REPORT_NO_KERNEL, first_words, re.M)
+    possible = [(case, verdict) for case, verdict in cases if build.can_say(verdict)]
+    wanted = [(case, verdict) for case, verdict in possible if kernel or verdict != "syscall"]
+    tally.unchecked += len(possible) - len(wanted)
+    tally.builds += 1
+    results = pool.map(lambda job: build.run(program, job[0]), wanted)
+    for (case, verdict), (code, words) in zip(wanted, results):
+        fault = judge(build, code, words, verdict, kernel)
+        good = not fault
+        if verdict == "clean":
+            tally.clean_runs, tally.clean = tally.clean_runs + 1, tally.clean + good
+        else:
+            tally.violations, tally.caught = tally.violations + 1, tally.caught + good
+        if fault:
+            tally.faults.append(f"{build.name}: {case}: {fault}\n{words.strip()[-1500:]}")
+
+
+def check_guard(pool, builds, folder, guard):
+    """Runs every case of every build on one guard."""
+    tally = Tally()
+    programs = list(pool.map(lambda build: build.compile(folder, guard), builds))
+    cases = None
+    for build, (program, words) in zip(builds, programs):
+        if program is None:
+            tally.faults.append(f"{build.name}: does not build\n{words}")
+            continue
+        cases = cases or list_cases(build, program)  # the first build is no fuzz target and can be asked
+        run_build(pool, build, program, cases, tally)
+    return tally
+
+
+def check_wrong_mode(pool, builds, folder):
+    """A guard in the mode of another kind of build must abort at start-up and say so."""
+    def one(build):
+        program, words = build.compile(folder, GUARD, hooks=1 - build.hooks)
+        if program is None:
+            return f"{build.name}: does not build in the wrong mode\n{words}"
+        code, words = build.run(program, "nothing")
+        if code != 0 and re.search(r"^GUARD: self-test failed: ", words, re.M):
+            return ""
+        return f"{build.name}: the wrong mode goes unnoticed ({code})\n{words.strip()[-1500:]}"
+    return [fault for fault in pool.map(one, builds) if fault]
+
+
+def need_tools(builds):
+    for build in builds:
+        for tool in (build.compiler, build.plain):
+            if shutil.which(tool) is None:
+                sys.exit(f"{tool} is missing. 'make setup' installs it (package {build.package}).")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--folder", default="build/guard-test", help="where to build")
+    parser.add_argument("--cc", default="gcc")
+    parser.add_argument("--clang", default="clang-19")
+    parser.add_argument("--only", default="", help="builds whose name holds this text")
+    parser.add_argument("--guard", default=GUARD, help="another guard to try")
+    options = parser.parse_args()
+    builds = [build for build in all_builds(options.cc, options.clang) if options.only in build.name]
+    if not builds or builds[0].engine:
+        sys.exit("guard-test: no build to list the cases with")
+    need_tools(builds)
+    os.makedirs(options.folder, exist_ok=True)
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        tally = check_guard(pool, builds, options.folder, options.guard)
+        wrong = check_wrong_mode(pool, builds, options.folder)
+        blind = check_guard(pool, builds[:1], options.folder, BLIND)
+    for fault in (tally.faults + wrong)[:SHOWN]:
+        print(fault, file=sys.stderr)
+    for fault in (tally.faults + wrong)[SHOWN:]:
+        print(fault.splitlines()[0], file=sys.stderr)
+    print(f"guard-test: {tally.line()}")
+    print(f"guard-test: {len(builds) - len(wrong)} of {len(builds)} guards in the wrong mode refuse to start")
+    print(f"guard-test: a blind guard is {'refused' if blind.red() else 'NOT REFUSED'} "
+          f"({blind.caught} of {blind.violations} caught)")
+    sys.exit(1 if tally.red() or wrong or not blind.red() else 0)
+
+
+if __name__ == "__main__":
+    main()
