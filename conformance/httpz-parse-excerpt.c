@@ -31,7 +31,7 @@ static stretch line_around(const tool_input *input, size_t begin) {
   return line;
 }
 
-/* grow_right and grow_left widen `part` within `line` as far as `room` columns allow, and give the columns left over. */
+/* grow_right and grow_left widen `part` within `line` as far as `room` columns allow. They give what is left of it. */
 static unsigned grow_right(const tool_input *input, stretch line, stretch *part, unsigned room) {
   while (part->end < line.end && columns_of(input, part->end) <= room) room -= columns_of(input, part->end++);
   return room;
@@ -44,8 +44,8 @@ static unsigned grow_left(const tool_input *input, stretch line, stretch *part, 
   return room;
 }
 
-/* window gives the part of `line` that is shown: all of it if it fits, else as much as fits with the offending byte in the
- * middle, or nearer to an end of the line where that shows more. */
+/* window gives the part of `line` that is shown: all of it if it fits, else as much as fits with the offending byte in
+ * the middle, or nearer to an end of the line where that shows more. */
 static stretch window(const tool_input *input, stretch line, unsigned columns) {
   size_t at = input->offset;
   stretch part = {at, at < line.end ? at + 1 : at};

@@ -34,8 +34,8 @@ static ssize_t append(int fd, tool_input *input) {
   return got;
 }
 
-/* read_head asks the library after each piece, and before the first. No head is longer than the buffer, so the loop ends
- * with a verdict, the end of the file (0) or an error (-1). */
+/* read_head asks the library after each piece, and before the first. No head is longer than the buffer, so the loop
+ * ends with a verdict, the end of the file (0) or an error (-1). */
 static ssize_t read_head(int fd, const httpz_limits *limits, tool_input *input) {
   httpz_reader reader = {0};
   ssize_t got = 0;
@@ -88,7 +88,7 @@ bool read_input(const char *name, const httpz_limits *limits, tool_input *out) {
   return read;
 }
 
-/* ---- places -------------------------------------------------------------------------------------------------------- */
+/* ---- places ------------------------------------------------------------------------------------------------------ */
 
 position position_of(const tool_input *input, size_t offset) {
   position found = {0, 1, 1};

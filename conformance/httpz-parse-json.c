@@ -6,7 +6,7 @@
 
 #include "httpz-parse.h"
 
-/* ---- values -------------------------------------------------------------------------------------------------------- */
+/* ---- values ------------------------------------------------------------------------------------------------------ */
 
 /* Each byte becomes the code point of the same number, so that any byte can be told from any other. */
 static void put_json_bytes(FILE *out, const uint8_t *bytes, size_t len) {
@@ -26,7 +26,7 @@ static void put_json_string(FILE *out, const char *string) {
   put_json_bytes(out, (const uint8_t *)string, strlen(string));
 }
 
-/* ---- members: every one but the first has a comma before it --------------------------------------------------------- */
+/* ---- members: every one but the first has a comma before it ------------------------------------------------------ */
 
 static void put_key(FILE *out, const char *key) {
   fprintf(out, ",\"%s\":", key);
@@ -66,7 +66,7 @@ static void put_part(FILE *out, const char *key, const tool_input *input, httpz_
   }
 }
 
-/* ---- an accepted head ---------------------------------------------------------------------------------------------- */
+/* ---- an accepted head -------------------------------------------------------------------------------------------- */
 
 static void put_request_line(FILE *out, const tool_input *input) {
   const httpz_request *request = &input->request;
@@ -136,7 +136,7 @@ static void put_accepted(FILE *out, const tool_input *input) {
   put_number(out, "bytes_after", input->bytes_after);
 }
 
-/* ---- the other verdicts -------------------------------------------------------------------------------------------- */
+/* ---- the other verdicts ------------------------------------------------------------------------------------------ */
 
 static void put_where(FILE *out, const tool_input *input) {
   position where = position_of(input, input->offset);

@@ -22,7 +22,7 @@ static bool complain(const char *what, const char *word) {
   return false;
 }
 
-/* ---- --limit NAME=N ------------------------------------------------------------------------------------------------ */
+/* ---- --limit NAME=N ---------------------------------------------------------------------------------------------- */
 
 typedef enum {
   LIMIT_CONTENT_LENGTH,
@@ -106,7 +106,7 @@ static bool read_limit(const char *word, httpz_limits *limits) {
   return true;
 }
 
-/* ---- the words ----------------------------------------------------------------------------------------------------- */
+/* ---- the words --------------------------------------------------------------------------------------------------- */
 
 static bool read_color(const char *word, color_choice *out) {
   static const char *const names[] = {"auto", "always", "never"};

@@ -40,7 +40,7 @@ const char *form_name(unsigned form) {
   }
 }
 
-/* ---- an accepted head ---------------------------------------------------------------------------------------------- */
+/* ---- an accepted head -------------------------------------------------------------------------------------------- */
 
 static void put_label(const tool_screen *screen, const char *label) {
   fprintf(screen->out, "  %-10s  ", label);
@@ -121,11 +121,12 @@ static void show_field(const tool_screen *screen, const tool_input *input, httpz
 
 static void show_fields(const tool_screen *screen, const tool_input *input) {
   unsigned count = input->request.field_count;
+  unsigned widest = widest_name(input);
   put_label(screen, "fields");
   fprintf(screen->out, "%u", count);
   if (count > 0) put_note(screen, "* marks the names that httpz knows by number");
   putc('\n', screen->out);
-  for (unsigned i = 0; i < count; i++) show_field(screen, input, input->slots[i], widest_name(input));
+  for (unsigned i = 0; i < count; i++) show_field(screen, input, input->slots[i], widest);
 }
 
 static void show_content(const tool_screen *screen, const tool_input *input) {
@@ -171,7 +172,7 @@ static void show_head(const tool_screen *screen, const tool_input *input) {
   show_sizes(screen, input);
 }
 
-/* ---- a refusal ----------------------------------------------------------------------------------------------------- */
+/* ---- a refusal --------------------------------------------------------------------------------------------------- */
 
 static void show_refusal(const tool_screen *screen, const tool_input *input) {
   unsigned answer = httpz_status_answer(input->status);
@@ -187,7 +188,7 @@ static void show_refusal(const tool_screen *screen, const tool_input *input) {
   putc('\n', screen->out);
 }
 
-/* ---- an input that breaks off -------------------------------------------------------------------------------------- */
+/* ---- an input that breaks off ------------------------------------------------------------------------------------ */
 
 static const char *place_text(tool_place place) {
   switch (place) {
@@ -220,7 +221,7 @@ static void show_incomplete(const tool_screen *screen, const tool_input *input) 
   fprintf(screen->out, "%zu\n", input->offset);
 }
 
-/* ---- all of it ----------------------------------------------------------------------------------------------------- */
+/* ---- all of it --------------------------------------------------------------------------------------------------- */
 
 static void put_name(const tool_screen *screen, const tool_input *input) {
   paint(screen, STYLE_NAME);

@@ -24,7 +24,8 @@ enum {
 static const char help[] =
     "\n"
     "Reads one HTTP/1.1 request head from each FILE (- or none: standard input) and\n"
-    "shows what it says, or which byte is wrong and why.\n"
+    "shows what it says, or which byte is wrong and why. What follows an accepted\n"
+    "head is counted, to the end of the input.\n"
     "\n"
     "  --json            one JSON object per input, each on a line of its own\n"
     "  --color=WHEN      auto (to a terminal, unless NO_COLOR is set), always, never\n"
@@ -44,7 +45,7 @@ static const char help[] =
     "\n"
     "Bytes that do not print are shown as \\r, \\n, \\t and \\xNN, a backslash as \\\\.\n";
 
-/* ---- the table of refusals ----------------------------------------------------------------------------------------- */
+/* ---- the table of refusals --------------------------------------------------------------------------------------- */
 
 static bool is_refusal(unsigned status) {
   return status != HTTPZ_OK && status != HTTPZ_MORE;
@@ -97,7 +98,7 @@ static int explain(const char *name) {
   return EXIT_ACCEPTED;
 }
 
-/* ---- the inputs ---------------------------------------------------------------------------------------------------- */
+/* ---- the inputs -------------------------------------------------------------------------------------------------- */
 
 /* Colours are for eyes: a terminal that has them, and no NO_COLOR. Asking with --color=always wins over NO_COLOR. */
 static bool wants_color(color_choice choice) {

@@ -13,7 +13,7 @@
 
 #include "httpz.h"
 
-/* ---- the command line ---------------------------------------------------------------------------------------------- */
+/* ---- the command line -------------------------------------------------------------------------------------------- */
 
 typedef enum {
   ACTION_PARSE,
@@ -44,7 +44,7 @@ extern const char usage_line[];
 /* read_options reads the command line. On false it has said why on stderr, with the usage line below. */
 bool read_options(int argc, char **argv, tool_options *out);
 
-/* ---- bytes on the screen ------------------------------------------------------------------------------------------- */
+/* ---- bytes on the screen ----------------------------------------------------------------------------------------- */
 
 typedef enum {
   STYLE_PLAIN,
@@ -65,8 +65,8 @@ typedef struct {
 
 enum { ESCAPE_SIZE = 5 };
 
-/* escape_byte writes `byte` as printing ASCII: itself, \\, \r, \n, \t or \xNN, with a NUL after it, and gives the columns
- * that takes. It is the only way by which bytes of an input or of a file name reach a terminal. */
+/* escape_byte writes `byte` as printing ASCII: itself, \\, \r, \n, \t or \xNN, with a NUL after it, and gives the
+ * columns that takes. It is the only way by which bytes of an input or of a file name reach a terminal. */
 unsigned escape_byte(uint8_t byte, char text[ESCAPE_SIZE]);
 
 /* put_escaped prints `len` bytes escaped and gives the columns that took. */
@@ -81,7 +81,7 @@ void put_spaces(FILE *out, unsigned count);
 /* paint switches to `wanted` where colours are on. STYLE_PLAIN ends every other style. */
 void paint(const tool_screen *screen, tool_style wanted);
 
-/* ---- one input ----------------------------------------------------------------------------------------------------- */
+/* ---- one input --------------------------------------------------------------------------------------------------- */
 
 enum {
   MOST_HEAD_BYTES = 65535, /* what one httpz_input may hold */
@@ -130,7 +130,7 @@ typedef enum {
  * counting spaces, colons and line ends is enough. */
 tool_place place_of_end(const tool_input *input);
 
-/* ---- what is said of it -------------------------------------------------------------------------------------------- */
+/* ---- what is said of it ------------------------------------------------------------------------------------------ */
 
 /* answer_reason gives the reason phrase of an HTTP status that httpz_status_answer gives (RFC 9110 15), else "". */
 const char *answer_reason(unsigned answer);

@@ -25,4 +25,4 @@ httpz-parse-test: $(BUILD)/httpz-parse $(BUILD)/httpz-parse-sanitized ## test th
 httpz-parse-teeth: $(BUILD)/httpz-parse ## show that the tool's tests catch seeded faults
 	$(call need,python3,python3)
 	$(call need,patch,patch)
-	python3 conformance/httpz-parse_teeth.py
+	CC="$(CC)" python3 conformance/httpz-parse_teeth.py

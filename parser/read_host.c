@@ -35,44 +35,48 @@ static reach read_h16(const uint8_t *at, uint32_t from, uint32_t end) {
 
 static bool stands_at(const uint8_t *at, uint32_t i, uint32_t end, uint8_t byte) { return i < end && at[i] == byte; }
 
-/* One group of an IPv6address, or the IPv4address that may stand for its last two. `*groups` counts what was read. */
-static reach read_group(const uint8_t *at, uint32_t from, uint32_t end, uint32_t *groups) {
+/* One group of an IPv6address, or the IPv4address that may stand for its last two, where `room` groups may still come.
+ * `*groups` counts what was read. */
+static reach read_group(const uint8_t *at, uint32_t from, uint32_t end, uint32_t room, uint32_t *groups) {
   reach group = read_h16(at, from, end);
-  if (!group.fits || !stands_at(at, group.at, end, '.')) {
-    *groups += 1;
-    return group;
-  }
-  *groups += 2;
+  *groups += 1;
+  if (!group.fits || room < 2 || !stands_at(at, group.at, end, '.')) return group;
+  *groups += 1;
   reach address = read_ipv4(at, from, end);
   return address.fits && !stands_at(at, address.at, end, ']') ? breaks_at(address.at) : address;
 }
 
-/* IPv6address: eight groups, or fewer with one "::" for at least one group of zeros. Reads from the byte after '[' to the
- * ']', which it leaves. The nine alternatives of RFC 3986 say no more than this. */
+/* A "::" stands for at least one group. */
+static uint32_t room_left(uint32_t groups, bool compressed) {
+  uint32_t most = compressed ? IPV6_GROUPS - 1 : IPV6_GROUPS;
+  return groups < most ? most - groups : 0;
+}
+
+/* IPv6address: eight groups, or fewer with one "::". Reads from the byte after '[' to the ']', which it leaves. The nine
+ * alternatives of RFC 3986 say no more than this. */
 static reach read_ipv6(const uint8_t *at, uint32_t from, uint32_t end) {
   uint32_t i = from, groups = 0;
-  bool compressed = false;
-  if (stands_at(at, i, end, ':')) {
+  bool compressed = stands_at(at, i, end, ':');
+  if (compressed) {
     if (!stands_at(at, i + 1, end, ':')) return breaks_at(i + 1 < end ? i + 1 : end);
-    compressed = true;
     i += 2;
-    if (stands_at(at, i, end, ']')) return fits_to(i);
   }
-  while (groups < IPV6_GROUPS) {
-    reach group = read_group(at, i, end, &groups);
+  bool may_end = compressed; /* after "::" the next group may be missing */
+  while (room_left(groups, compressed) > 0 && !(may_end && stands_at(at, i, end, ']'))) {
+    reach group = read_group(at, i, end, room_left(groups, compressed), &groups);
     if (!group.fits) return group;
     i = group.at;
-    if (!stands_at(at, i, end, ':')) break;
-    if (stands_at(at, i + 1, end, ':')) {
-      if (compressed) return breaks_at(i + 1);
+    may_end = false;
+    if (room_left(groups, compressed) == 0 || !stands_at(at, i, end, ':')) break;
+    i += 1;
+    if (stands_at(at, i, end, ':')) {
+      if (compressed) return breaks_at(i);
       compressed = true;
-      i += 2;
-      if (stands_at(at, i, end, ']')) break;
-    } else {
+      may_end = true;
       i += 1;
     }
   }
-  bool complete = compressed ? groups < IPV6_GROUPS : groups == IPV6_GROUPS;
+  bool complete = compressed || groups == IPV6_GROUPS;
   return complete && stands_at(at, i, end, ']') ? fits_to(i) : breaks_at(i);
 }
 

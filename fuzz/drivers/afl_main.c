@@ -11,6 +11,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 #error "this driver is for afl-clang-fast"
 #endif
 
+/* The macros are the compiler's own, and not written with our warnings in mind. */
+#pragma clang diagnostic ignored "-Wextra-semi"
+#pragma clang diagnostic ignored "-Wgnu-statement-expression"
+#pragma clang diagnostic ignored "-Wsign-conversion"
+#pragma clang diagnostic ignored "-Wshorten-64-to-32"
+
 enum { INPUTS_PER_PROCESS = 100000 };
 
 __AFL_FUZZ_INIT();

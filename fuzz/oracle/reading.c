@@ -44,8 +44,8 @@ static void check_verdict(const reading *one) {
   }
   if (one->status == HTTPZ_OK || one->status == HTTPZ_MORE) return;
   size_t offset = one->reader.offset;
-  size_t last = one->status == HTTPZ_HEAD_TOO_LARGE ? one->len : one->len - 1;
-  if (one->len == 0 || offset > last) {
+  bool inside = offset < one->len || (one->status == HTTPZ_HEAD_TOO_LARGE && offset == one->len);
+  if (!inside) {
     law_broken(LAW_offset, offset, "%s lies outside of %zu bytes", reading_text(one), one->len);
   }
 }
@@ -64,16 +64,23 @@ static size_t complete_lines(const reading_lines *lines, size_t len) {
   return count;
 }
 
+/* The first slot from `from` on that was written, READING_SLOTS if none was. All are compared at once: this is the check
+ * that a fuzzer spends the most on. */
+static size_t first_written(const reading *one, size_t from) {
+  size_t bytes = (READING_SLOTS - from) * sizeof one->slots[0];
+  if (memcmp(&one->slots[from], &untouched_slots()[from], bytes) == 0) return READING_SLOTS;
+  while (memcmp(&one->slots[from], &untouched_slots()[from], sizeof one->slots[0]) == 0) from++;
+  return from;
+}
+
 static void check_slots(const reading *one, const reading_lines *lines) {
   law_holds(LAW_slots);
-  size_t used = complete_lines(lines, one->len);
-  if (used > one->limits->fields) used = one->limits->fields;
-  if (used > READING_FIELDS) used = READING_FIELDS;
-  for (size_t i = used; i < READING_SLOTS; i++) {
-    if (memcmp(&one->slots[i], &untouched_slots()[i], sizeof one->slots[i]) == 0) continue;
-    law_broken(LAW_slots, one->len, "slot %zu was written: %zu complete field lines, limit %u", i,
-               complete_lines(lines, one->len), (unsigned)one->limits->fields);
-  }
+  size_t complete = complete_lines(lines, one->len);
+  size_t used = complete < one->limits->fields ? complete : one->limits->fields;
+  size_t written = first_written(one, used < READING_FIELDS ? used : READING_FIELDS);
+  if (written == READING_SLOTS) return;
+  law_broken(LAW_slots, one->len, "slot %zu was written: %zu complete field lines, limit %u", written, complete,
+             (unsigned)one->limits->fields);
 }
 
 httpz_status reading_show(reading *one, httpz_input input, const reading_lines *lines) {

@@ -910,7 +910,7 @@ static void store_field(struct reader *r, struct ref_field field) {
 
 /* RFC 9112 5: field-line = field-name ":" OWS field-value OWS, CRLF behind it */
 static enum ref_verdict read_field_line(struct reader *r) {
-  struct ref_field field;
+  struct ref_field field = {{0, 0}, {0, 0}};
   if (r->out->field_count == r->limits->fields) return refuse(r, HTTPZ_TOO_MANY_FIELDS, r->at);
   enum ref_verdict verdict = read_field_name(r, &field.name);
   if (verdict == REF_OK) verdict = read_field_value(r, &field.value);

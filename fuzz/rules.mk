@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: MIT
+# Fuzzing: the laws of fuzz/targets/ under two engines, a replay, a sweep and seeded faults. fuzz/README.md says how.
+
+FUZZ_BUILD   ?= $(BUILD)/fuzz
+FUZZ_SECONDS ?= 30
+FUZZ_JOBS    ?= $(shell nproc)
+FUZZ_SEEDS   := $(wildcard corpus/seeds/request corpus/found/request)
+
+FUZZ_ORACLE  := laws region cuts plain reading
+FUZZ_HEADERS := $(wildcard fuzz/*/*.h fuzz/*/*.def) $(PARSER_SRC)
+FUZZ_FLAGS   := $(STD) -g $(WARN) -Iparser -DHTTPZ_FUZZ
+
+FUZZ_SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+
+.PHONY: fuzz fuzz-short fuzz-replay fuzz-sweep fuzz-repro fuzz-mutants fuzz-programs
+
+# $(call fuzz_kind,NAME,COMPILER,FLAGS,FLAGS OF WHAT GUIDES AN ENGINE,HG_HOOKS)
+# Coverage is counted in the parser and in the reference reader: both guide an engine. The oracle would only be noise.
+define fuzz_kind
+$(FUZZ_BUILD)/$(1)/httpz.o: parser/httpz.c $(FUZZ_HEADERS)
+	@mkdir -p $$(@D)
+	$(2) $(FUZZ_FLAGS) $(3) $(4) -c $$< -o $$@
+$(FUZZ_BUILD)/$(1)/ref.o: fuzz/ref/ref.c $(FUZZ_HEADERS)
+	@mkdir -p $$(@D)
+	$(2) $(FUZZ_FLAGS) $(3) $(4) -c $$< -o $$@
+$(FUZZ_BUILD)/$(1)/guard.o: fuzz/oracle/guard.c fuzz/oracle/guard.h
+	@mkdir -p $$(@D)
+	$(CC) $(STD) -O2 -g -fno-sanitize=all -DHG_HOOKS=$(5) -c $$< -o $$@
+$(FUZZ_BUILD)/$(1)/%.o: fuzz/oracle/%.c $(FUZZ_HEADERS)
+	@mkdir -p $$(@D)
+	$(2) $(FUZZ_FLAGS) $(3) -c $$< -o $$@
+$(FUZZ_BUILD)/$(1)/%.o: fuzz/targets/%.c $(FUZZ_HEADERS)
+	@mkdir -p $$(@D)
+	$(2) $(FUZZ_FLAGS) $(3) -c $$< -o $$@
+$(FUZZ_BUILD)/$(1)/%.o: fuzz/drivers/%.c $(FUZZ_HEADERS)
+	@mkdir -p $$(@D)
+	$(2) $(FUZZ_FLAGS) $(3) -c $$< -o $$@
+FUZZ_$(1)_REST := $(addprefix $(FUZZ_BUILD)/$(1)/,request.o ref.o guard.o $(addsuffix .o,$(FUZZ_ORACLE)))
+FUZZ_$(1)_OBJECTS := $(FUZZ_BUILD)/$(1)/httpz.o $$(FUZZ_$(1)_REST)
+$(FUZZ_BUILD)/$(1)/replay $(FUZZ_BUILD)/$(1)/sweep: $(FUZZ_BUILD)/$(1)/%: $(FUZZ_BUILD)/$(1)/%.o $(FUZZ_BUILD)/$(1)/files.o $$(FUZZ_$(1)_OBJECTS)
+	$(2) $(3) $$^ -pthread -o $$@
+$(FUZZ_BUILD)/$(1)/request: $$(FUZZ_$(1)_OBJECTS)
+	$(2) $(3) -fsanitize=fuzzer $$^ -pthread -o $$@
+.SECONDARY: $(addprefix $(FUZZ_BUILD)/$(1)/,replay.o sweep.o files.o)
+endef
+
+$(eval $(call fuzz_kind,gcc,$(CC),-O2,,0))
+$(eval $(call fuzz_kind,plain,$(CLANG),-O2,-fsanitize=fuzzer-no-link,0))
+$(eval $(call fuzz_kind,asan,$(CLANG),-O2 $(FUZZ_SANITIZE),-fsanitize=fuzzer-no-link,1))
+$(eval $(call fuzz_kind,afl,AFL_QUIET=1 afl-clang-fast,-O2,,0))
+
+$(FUZZ_BUILD)/afl/request-afl: $(FUZZ_BUILD)/afl/afl_main.o $(FUZZ_afl_OBJECTS)
+	AFL_QUIET=1 afl-clang-fast -O2 $^ -pthread -o $@
+
+fuzz: ## fuzz every target: replay, sweep, libFuzzer, AFL++ (FUZZ_SECONDS=30 FUZZ_JOBS=cores)
+	@fuzz/run.py full --build $(FUZZ_BUILD) --seconds $(FUZZ_SECONDS) --jobs $(FUZZ_JOBS) --clang $(CLANG) --cc $(CC)
+
+fuzz-short: ## the fuzz laws without an engine, in under a minute: replay and a short sweep
+	@fuzz/run.py short --build $(FUZZ_BUILD) --cc $(CC)
+
+fuzz-replay: $(FUZZ_BUILD)/gcc/replay ## run every seed and every finding through all laws
+	$< $(FUZZ_SEEDS)
+
+fuzz-sweep: $(FUZZ_BUILD)/gcc/sweep ## every one-byte change of every seed, through all laws
+	$< $(FUZZ_SEEDS)
+
+fuzz-repro: $(FUZZ_BUILD)/gcc/replay ## run one input through all laws: F=FILE
+	@test -n "$(F)" || { echo "say which: make fuzz-repro F=FILE" >&2; exit 2; }
+	$< $(F)
+
+fuzz-mutants: $(FUZZ_BUILD)/gcc/replay $(FUZZ_BUILD)/gcc/sweep ## seeded faults, each to be killed by the law it names
+	@fuzz/mutants/run.py --build $(FUZZ_BUILD) --cc $(CC)
+
+-include fuzz/guard.mk

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+#include "test_support.h"
+
+#include "httpz.c"
+
+typedef struct {
+  const char *fact;
+  httpz_status status;
+  uint16_t answer;
+  const char *section;
+} status_case;
+
+static const status_case rows[] = {
+#define HTTPZ_STATUS(name, answer, section, sentence) {#name, HTTPZ_##name, answer, section},
+#include "status.def"
+#undef HTTPZ_STATUS
+};
+
+static void is_told(void **state) {
+  const status_case *row = *state;
+  const char *name;
+  GUARDED(name, httpz_status_name(row->status));
+  assert_string_equal(name, row->fact);
+  assert_int_equal(httpz_status_answer(row->status), row->answer);
+  assert_string_equal(httpz_status_section(row->status), row->section);
+  assert_true(strlen(httpz_status_text(row->status)) > 10);
+}
+
+/* RFC 9110 15 and RFC 6585 5: what a server may answer a head with that it refuses */
+static void every_refusal_has_an_answer_and_a_section(void **state) {
+  (void)state;
+  static const uint16_t answers[] = {400, 413, 414, 431, 501, 505};
+  for (int status = HTTPZ_MORE + 1; status < HTTPZ_STATUS_COUNT; status++) {
+    bool found = false;
+    for (size_t i = 0; i < COUNT(answers); i++) found |= httpz_status_answer((httpz_status)status) == answers[i];
+    assert_true(found);
+    unsigned rfc, section;
+    assert_int_equal(sscanf(httpz_status_section((httpz_status)status), "%u %u", &rfc, &section), 2);
+    assert_true(rfc == 9110 || rfc == 9112 || rfc == 6585);
+  }
+  assert_int_equal(httpz_status_answer(HTTPZ_OK), 0);
+  assert_int_equal(httpz_status_answer(HTTPZ_MORE), 0);
+}
+
+static void a_number_that_is_no_status_has_no_name(void **state) {
+  (void)state;
+  assert_string_equal(httpz_status_name(HTTPZ_STATUS_COUNT), "?");
+  assert_string_equal(httpz_status_name((httpz_status)-1), "?");
+  assert_int_equal(httpz_status_answer((httpz_status)1000), 0);
+}
+
+int main(void) {
+  ADD_FACTS(rows, is_told);
+  add_fact("every refusal has an answer and a section", every_refusal_has_an_answer_and_a_section, NULL);
+  add_fact("a number that is no status has no name", a_number_that_is_no_status_has_no_name, NULL);
+  return run_facts(__FILE__);
+}
