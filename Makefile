@@ -16,7 +16,7 @@ WARN   := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wcast-qual -Wstrict-pr
 STD    := -std=c11
 OPT    ?= -O2
 # The library: no stack protector (it would call into libc), no vectoriser (slower on these short loops).
-LIB_CFLAGS := $(STD) $(OPT) -g $(WARN) -fno-stack-protector -fno-tree-vectorize -Iparser
+LIB_CFLAGS := $(STD) $(OPT) -g -gdwarf-4 $(WARN) -fno-stack-protector -fno-tree-vectorize -Iparser
 CFLAGS ?= -O2 -g
 ALL_CFLAGS := $(STD) $(CFLAGS) $(WARN) -Iparser
 
@@ -43,4 +43,4 @@ $(BUILD)/libhttpz.a: $(PARSER_SRC)
 clean: ## remove all that was built
 	rm -rf $(BUILD)
 
--include parser/rules.mk fuzz/rules.mk proofs/rules.mk conformance/rules.mk
+-include parser/rules.mk fuzz/rules.mk proofs/rules.mk conformance/rules.mk bench/rules.mk

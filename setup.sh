@@ -9,7 +9,7 @@ packages=(
   make            "every verb"
   gcc             "building, unit tests"
   libc6-dev       "building"
-  git             "make ci: a clean clone"
+  patch           "seeding faults"
   python3         "the runners of fuzz/, proofs/ and conformance/"
   libcmocka-dev   "unit tests"
   clang-19        "unit tests, fuzzing"

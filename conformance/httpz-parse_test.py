@@ -816,9 +816,11 @@ def _():
 def _():
     result = run("--help")
     same((result.code, result.err), (0, b""))
-    for word in ("--json", "--color", "--limit", "--explain", "--list", "--help", "--version", "NO_COLOR",
-                 "content_length", "head", "target", "fields", "method", "name", "empty_lines", "bad command line"):
-        holds(result.text(), word)
+    same(re.findall(r"(?m)^  (--[a-z]+)", result.text()),
+         ["--json", "--color", "--limit", "--explain", "--list", "--help", "--version"], "options explained")
+    for word in (*AT_LIMIT, "NO_COLOR", "bad command line"):
+        assert re.search(rf"\b{word}\b", result.text()), word
+    same(re.findall(r"(?m)^  (\d)  ", result.text()), ["0", "1", "2"], "exit statuses explained")
     assert max(map(len, result.lines()[3:])) <= 80, "a line of the help is too long"
 
 

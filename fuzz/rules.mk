@@ -4,7 +4,7 @@
 FUZZ_BUILD   ?= $(BUILD)/fuzz
 FUZZ_SECONDS ?= 30
 FUZZ_JOBS    ?= $(shell nproc)
-FUZZ_SEEDS   := $(wildcard corpus/seeds/request corpus/found/request)
+FUZZ_SEEDS   := fuzz/seeds/request $(wildcard corpus/seeds/request corpus/found/request)
 
 FUZZ_ORACLE  := laws region cuts plain reading
 FUZZ_HEADERS := $(wildcard fuzz/*/*.h fuzz/*/*.def) $(PARSER_SRC)
@@ -14,18 +14,19 @@ FUZZ_SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omi
 
 .PHONY: fuzz fuzz-short fuzz-replay fuzz-sweep fuzz-repro fuzz-mutants fuzz-programs
 
-# $(call fuzz_kind,NAME,COMPILER,FLAGS,FLAGS OF WHAT GUIDES AN ENGINE,HG_HOOKS)
-# Coverage is counted in the parser and in the reference reader: both guide an engine. The oracle would only be noise.
+# $(call fuzz_kind,NAME,COMPILER,FLAGS,SANITIZERS,COVERAGE,HG_HOOKS)
+# The parser is built with the sanitizers. Coverage is counted in the parser and in the reference reader: both guide an
+# engine. The oracle has neither: it would be noise, and it has guard slots and unmapped pages of its own.
 define fuzz_kind
 $(FUZZ_BUILD)/$(1)/httpz.o: parser/httpz.c $(FUZZ_HEADERS)
 	@mkdir -p $$(@D)
-	$(2) $(FUZZ_FLAGS) $(3) $(4) -c $$< -o $$@
+	$(2) $(FUZZ_FLAGS) $(3) $(4) $(5) -c $$< -o $$@
 $(FUZZ_BUILD)/$(1)/ref.o: fuzz/ref/ref.c $(FUZZ_HEADERS)
 	@mkdir -p $$(@D)
-	$(2) $(FUZZ_FLAGS) $(3) $(4) -c $$< -o $$@
+	$(2) $(FUZZ_FLAGS) $(3) $(if $(5),$(5) -fno-sanitize-coverage=trace-cmp) -c $$< -o $$@
 $(FUZZ_BUILD)/$(1)/guard.o: fuzz/oracle/guard.c fuzz/oracle/guard.h
 	@mkdir -p $$(@D)
-	$(CC) $(STD) -O2 -g -fno-sanitize=all -DHG_HOOKS=$(5) -c $$< -o $$@
+	$(CC) $(STD) -O2 -g -fno-sanitize=all -DHG_HOOKS=$(6) -c $$< -o $$@
 $(FUZZ_BUILD)/$(1)/%.o: fuzz/oracle/%.c $(FUZZ_HEADERS)
 	@mkdir -p $$(@D)
 	$(2) $(FUZZ_FLAGS) $(3) -c $$< -o $$@
@@ -38,16 +39,16 @@ $(FUZZ_BUILD)/$(1)/%.o: fuzz/drivers/%.c $(FUZZ_HEADERS)
 FUZZ_$(1)_REST := $(addprefix $(FUZZ_BUILD)/$(1)/,request.o ref.o guard.o $(addsuffix .o,$(FUZZ_ORACLE)))
 FUZZ_$(1)_OBJECTS := $(FUZZ_BUILD)/$(1)/httpz.o $$(FUZZ_$(1)_REST)
 $(FUZZ_BUILD)/$(1)/replay $(FUZZ_BUILD)/$(1)/sweep: $(FUZZ_BUILD)/$(1)/%: $(FUZZ_BUILD)/$(1)/%.o $(FUZZ_BUILD)/$(1)/files.o $$(FUZZ_$(1)_OBJECTS)
-	$(2) $(3) $$^ -pthread -o $$@
+	$(2) $(3) $(4) $$^ -pthread -o $$@
 $(FUZZ_BUILD)/$(1)/request: $$(FUZZ_$(1)_OBJECTS)
-	$(2) $(3) -fsanitize=fuzzer $$^ -pthread -o $$@
+	$(2) $(3) $(4) -fsanitize=fuzzer $$^ -pthread -o $$@
 .SECONDARY: $(addprefix $(FUZZ_BUILD)/$(1)/,replay.o sweep.o files.o)
 endef
 
-$(eval $(call fuzz_kind,gcc,$(CC),-O2,,0))
-$(eval $(call fuzz_kind,plain,$(CLANG),-O2,-fsanitize=fuzzer-no-link,0))
-$(eval $(call fuzz_kind,asan,$(CLANG),-O2 $(FUZZ_SANITIZE),-fsanitize=fuzzer-no-link,1))
-$(eval $(call fuzz_kind,afl,AFL_QUIET=1 afl-clang-fast,-O2,,0))
+$(eval $(call fuzz_kind,gcc,$(CC),-O2,,,0))
+$(eval $(call fuzz_kind,plain,$(CLANG),-O2,,-fsanitize=fuzzer-no-link,0))
+$(eval $(call fuzz_kind,asan,$(CLANG),-O2,$(FUZZ_SANITIZE),-fsanitize=fuzzer-no-link,1))
+$(eval $(call fuzz_kind,afl,AFL_QUIET=1 afl-clang-fast,-O2,,,0))
 
 $(FUZZ_BUILD)/afl/request-afl: $(FUZZ_BUILD)/afl/afl_main.o $(FUZZ_afl_OBJECTS)
 	AFL_QUIET=1 afl-clang-fast -O2 $^ -pthread -o $@

@@ -17,6 +17,8 @@
 extern "C" {
 #endif
 
+#define HTTPZ_VERSION "0.1.0"
+
 /* ---- verdicts ------------------------------------------------------------------------------------------------------ */
 
 /* HTTPZ_OK, HTTPZ_MORE, or one named refusal. A refusal is final: no further byte turns it into HTTPZ_OK. */

@@ -350,6 +350,9 @@ accepted("names-near-framing", head(
     "Transfer_Encoding: chunked", "XTransfer-Encoding: chunked", "Connectio: close", "Content-Length: 0"))
 accepted("connection-list-odd", head("GET / HTTP/1.1", "Host: a", "Connection: ,, a\t,, close ,", "Connection:"))
 accepted("transfer-encoding-list-odd", head("POST / HTTP/1.1", "Host: a", "Transfer-Encoding: ,, CHUNKED ,"), "0\r\n\r\n")
+accepted("transfer-encoding-second-empty", head("POST / HTTP/1.1", "Host: a", "Transfer-Encoding: chunked",
+                                                 "Transfer-Encoding: ,"), "0\r\n\r\n")
+accepted("absolute-form-empty-authority", head("GET file:///etc/hosts HTTP/1.1", "Host: a"))
 accepted("expect-other", head("POST / HTTP/1.1", "Host: a", "Expect: 200-maybe", "Content-Length: 0"))
 accepted("expect-continue-1-0", head("POST / HTTP/1.0", "Expect: 100-Continue", "Content-Length: 1"), "x")
 accepted("content-length-zeros", head("POST / HTTP/1.1", "Host: a", "Content-Length: 00000000000000000000000000003"), "abc")

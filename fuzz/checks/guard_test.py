@@ -3,8 +3,8 @@
 """Shows that the guard bites in every kind of build.
 
 Builds fuzz/must_fail/violation.c with fuzz/oracle/guard.c for each compiler and sanitizer that the suite uses and runs
-every case: a violation must abort with the guard's own message, a clean case must exit 0 with the guard's report. A guard
-in the wrong mode for its build must abort at start-up. Last, a guard that sees nothing must turn this very check red."""
+every case: a violation must abort with the guard's own message, a clean case must exit 0 with the guard's report. A
+guard in the wrong mode for its build must abort at start-up. Last, a guard that sees nothing must turn this very check red."""
 
 import argparse
 import concurrent.futures
@@ -19,12 +19,13 @@ FUZZ = os.path.dirname(HERE)
 GUARD = os.path.join(FUZZ, "oracle", "guard.c")
 BLIND = os.path.join(FUZZ, "must_fail", "blind_guard.c")
 VIOLATION = os.path.join(FUZZ, "must_fail", "violation.c")
-# A sanitizer's exit handlers may enter the kernel before the guard's is called; libFuzzer refuses a target that exits by
-# itself.
+# A sanitizer's exit handlers may enter the kernel before the guard's is called; libFuzzer refuses a target that exits
+# by itself.
 MESSAGE = {"heap": r"^GUARD: heap: .* inside a guarded region$",
            "syscall": r"^GUARD: syscall: .* inside a guarded region$",
            "misused": r"^GUARD: misused: ",
            "unclosed": r"^GUARD: (misused|syscall): |libFuzzer: fuzz target exited$",
+           "blinded": r"^GUARD: self-test failed: a system call goes unseen$",
            "asan": r"ERROR: AddressSanitizer: heap-buffer-overflow",
            "ubsan": r"runtime error: signed integer overflow"}
 REPORT = r"^guard: [1-9][0-9]* guarded calls, heap none, syscalls none$"
@@ -67,9 +68,9 @@ class Build:
                 return None, " ".join(command) + "\n" + done.stderr
         return stem, ""
 
-    def run(self, program, case):
-        """Runs one case; gives the exit code and what was said."""
-        environment = dict(os.environ, GUARD_CASE=case)
+    def run(self, program, case, kernel=""):
+        """Runs one case; gives the exit code and what was said. The kernel may be an "old" one, without user dispatch."""
+        environment = dict(os.environ, GUARD_CASE=case, GUARD_KERNEL=kernel)
         for sanitizer in ("ASAN", "MSAN", "UBSAN"):  # names in backtraces cost half a second each
             environment[sanitizer + "_OPTIONS"] = "symbolize=0:detect_leaks=0"
         arguments = ["-runs=1", "-artifact_prefix=" + program + "."] if self.engine else []
@@ -139,7 +140,7 @@ def run_build(pool, build, program, cases, tally):
     _, first_words = build.run(program, "nothing")
     kernel = not re.search(REPORT_NO_KERNEL, first_words, re.M)
     possible = [(case, verdict) for case, verdict in cases if build.can_say(verdict)]
-    wanted = [(case, verdict) for case, verdict in possible if kernel or verdict != "syscall"]
+    wanted = [(case, verdict) for case, verdict in possible if kernel or verdict not in ("syscall", "blinded")]
     tally.unchecked += len(possible) - len(wanted)
     tally.builds += 1
     results = pool.map(lambda job: build.run(program, job[0]), wanted)
@@ -181,6 +182,20 @@ def check_wrong_mode(pool, builds, folder):
     return [fault for fault in pool.map(one, builds) if fault]
 
 
+def check_old_kernel(pool, builds, folder):
+    """Where the kernel cannot watch system calls, the report must say so, and the heap is guarded none the less."""
+    def one(build):
+        program, words = build.compile(folder, GUARD)
+        if program is None:
+            return f"{build.name}: does not build\n{words}"
+        code, words = build.run(program, "getpid", kernel="old")
+        if code != 0 or not re.search(REPORT_NO_KERNEL, words, re.M):
+            return f"{build.name}: an old kernel goes unsaid ({code})\n{words.strip()[-1500:]}"
+        code, words = build.run(program, "malloc", kernel="old")
+        return judge(build, code, words, "heap", False) and f"{build.name}: on an old kernel malloc passes\n{words}"
+    return [fault for fault in pool.map(one, builds) if fault]
+
+
 def need_tools(builds):
     for build in builds:
         for tool in (build.compiler, build.plain):
@@ -204,16 +219,18 @@ def main():
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         tally = check_guard(pool, builds, options.folder, options.guard)
         wrong = check_wrong_mode(pool, builds, options.folder)
+        old = check_old_kernel(pool, builds, options.folder)
         blind = check_guard(pool, builds[:1], options.folder, BLIND)
-    for fault in (tally.faults + wrong)[:SHOWN]:
+    for fault in (tally.faults + wrong + old)[:SHOWN]:
         print(fault, file=sys.stderr)
-    for fault in (tally.faults + wrong)[SHOWN:]:
+    for fault in (tally.faults + wrong + old)[SHOWN:]:
         print(fault.splitlines()[0], file=sys.stderr)
     print(f"guard-test: {tally.line()}")
     print(f"guard-test: {len(builds) - len(wrong)} of {len(builds)} guards in the wrong mode refuse to start")
+    print(f"guard-test: {len(builds) - len(old)} of {len(builds)} guards say that an old kernel cannot watch system calls")
     print(f"guard-test: a blind guard is {'refused' if blind.red() else 'NOT REFUSED'} "
           f"({blind.caught} of {blind.violations} caught)")
-    sys.exit(1 if tally.red() or wrong or not blind.red() else 0)
+    sys.exit(1 if tally.red() or wrong or old or not blind.red() else 0)
 
 
 if __name__ == "__main__":

@@ -61,8 +61,8 @@ check_closed() {
   found=$(needed_libraries "$3") && [ -z "$found" ] || echo "needs a library: $found"
 }
 
-# check_build SOURCE COMPILER LEVEL FOLDER: compiles as the library is built, and once more as position-independent code,
-# and prints each reason to refuse either.
+# check_build SOURCE COMPILER LEVEL FOLDER: compiles as the library is built, and once more as position-independent
+# code, and prints each reason to refuse either.
 check_build() {
   local source=$1 compiler=$2 level=$3 stem="$4/$2$3" pic
   for pic in "" -fPIC; do
@@ -97,7 +97,8 @@ check_source() {
   [ "$bad" -eq 0 ]
 }
 
-# self_test: the faults say on a line `must be refused: REASON` what is wrong with them; each build must be refused for it.
+# self_test: the faults say on a line `must be refused: REASON` what is wrong with them; each build must be refused for
+# it.
 self_test() {
   local fault reason words total=0 refused=0 builds
   builds=$(($(wc -w <<<"$COMPILERS") * $(wc -w <<<"$LEVELS")))
@@ -118,8 +119,8 @@ self_test() {
   [ "$refused" -eq "$total" ]
 }
 
-# self_test_closing: the two link checks that no fault above isolates. An object that allocates does not close; a library
-# linked in the ordinary way needs libc.
+# self_test_closing: the two link checks that no fault above isolates. An object that allocates does not close; a
+# library linked in the ordinary way needs libc.
 self_test_closing() {
   local folder=$BUILD/no-heap/closing words
   mkdir -p "$folder"

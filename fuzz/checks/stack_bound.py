@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: MIT
 """Bounds the stack of every public function of a source, from gcc's own call graph.
 
-The bound of a function is its frame and the deepest chain of calls below it. gcc's figures hold the return address. They
-do not hold the red zone of x86-64, 128 bytes below the stack pointer that a function without calls may use unasked, so the
-last function of each chain gets it added. mem* functions are not ours: they get an allowance, which the replay on a tiny
-stack (fuzz/drivers/tinystack.c) shows to be enough.
+The bound of a function is its frame and the deepest chain of calls below it. gcc's figures hold the return address.
+They do not hold the red zone of x86-64, 128 bytes below the stack pointer that a function without calls may use
+unasked, so the last function of each chain gets it added. mem* functions are not ours: they get an allowance, which the
+replay on a tiny stack (fuzz/drivers/tinystack.c) shows to be enough.
 
-Red on recursion, on a frame whose size is not known at compile time, on a call through a pointer, on a call of a function
-that is neither in the source nor one of the four mem* functions, and on a bound over the limit."""
+Red on recursion, on a frame whose size is not known at compile time, on a call through a pointer, on a call of a
+function that is neither in the source nor one of the four mem* functions, and on a bound over the limit."""
 
 import argparse
 import glob

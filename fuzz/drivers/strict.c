@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * Reads every input of a folder in a child that the kernel kills at its first system call (seccomp strict mode). It stands
- * in for the guard's watch on system calls where the kernel lacks Syscall User Dispatch, and needs no signal handler.
+ * Reads every input of a folder in a child that the kernel kills at its first system call (seccomp strict mode). It
+ * stands in for the guard's watch on system calls where the kernel lacks Syscall User Dispatch, and needs no signal
+ * handler.
  *
  *     strict FOLDER...
  *
- * The child says through a shared page how far it is and what came out, so that a child that read nothing is found out. */
+ * The child says through a shared page how far it is and what came out, so that a child that read nothing is found out.
+ * */
 #define _GNU_SOURCE
 #include <linux/seccomp.h>
 #include <signal.h>
@@ -39,7 +41,9 @@ static uint64_t read_whole(const input_file *file) {
   return ((uint64_t)status << 16) | reader.offset;
 }
 
-static uint64_t fold(uint64_t sum, uint64_t verdict) { return (sum ^ verdict) * 0x100000001b3u; }
+static uint64_t fold(uint64_t sum, uint64_t verdict) {
+  return (sum ^ verdict) * 0x100000001b3u;
+}
 
 /* Never returns: reads from input `next` on and leaves by the one exit that strict mode allows. */
 static void run_child(const input_list *inputs, progress *shared) {
@@ -86,7 +90,8 @@ int main(int argc, char **argv) {
   uint64_t expected = 0;
   for (size_t i = 0; i < inputs.count; i++) expected = fold(expected, read_whole(&inputs.at[i]));
   if (shared->read != inputs.count || shared->sum != expected) {
-    printf("strict: the child read %zu of %zu inputs, or otherwise than its parent\n", (size_t)shared->read, inputs.count);
+    printf("strict: the child read %zu of %zu inputs, or otherwise than its parent\n", (size_t)shared->read,
+           inputs.count);
     return 1;
   }
   printf("strict: %zu inputs clean, no system call\n", inputs.count);

@@ -17,8 +17,8 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum {
-  INPUTS_PER_LOOK = 4096, /* between two looks at the clock */
-  SECONDS_PER_LOOK = 60,
+  INPUTS_PER_LOOK = 1024, /* between two looks at the clock */
+  SECONDS_PER_LOOK = 10,
 };
 
 typedef struct {

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * Finds the smallest stack on which every input of a folder can be read. The stack ends at a page that cannot be touched.
+ * Finds the smallest stack on which every input of a folder can be read. The stack ends at a page that cannot be
+ * touched.
  *
  *     tinystack LABEL LIMIT FOLDER...     fails when more than LIMIT bytes are needed
  *
- * Each input is read whole, whole with bytes behind it that may be loaded, and in two pieces; on the small stack it must
- * come out as on the large one. The size found holds the return address of the call and the frame of read_once. */
+ * Each input is read whole, whole with bytes behind it that may be loaded, and in two pieces; on the small stack it
+ * must come out as on the large one. The size found holds the return address of the call and the frame of read_once. */
 #define _GNU_SOURCE
 #include <stdbool.h>
 #include <stdio.h>
@@ -37,9 +38,8 @@ static void read_once(void) {
   call.status = httpz_read_request(&httpz_default_limits, call.input, &call.reader, slots, &call.request);
 }
 
-/* Runs read_once with the stack pointer at `top`, a multiple of 16. Not inlined: what the call clobbers besides (vector
- * registers) is then clobbered by an ordinary call, as the compiler expects. */
-__attribute__((noinline)) static void run_on(char *top) {
+/* Runs read_once with the stack pointer at `top`, a multiple of 16. */
+static void run_on(char *top) {
   __asm__ volatile(
       "movq %%rsp, %%rbx\n"
       "movq %[top], %%rsp\n"
@@ -47,7 +47,8 @@ __attribute__((noinline)) static void run_on(char *top) {
       "movq %%rbx, %%rsp\n"
       :
       : [top] "r"(top), [function] "r"(read_once)
-      : "rax", "rbx", "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10", "r11", "memory", "cc");
+      : "rax", "rbx", "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10", "r11", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4",
+        "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15", "memory", "cc");
 }
 
 static void read_on(char *top, const input_file *file, uint32_t len, uint32_t readable) {
@@ -64,7 +65,9 @@ static void begin(void) {
 }
 
 /* fold mixes a status and an offset into a sum, so that two replays can be compared. */
-static uint64_t fold(uint64_t sum) { return (sum ^ (((uint64_t)call.status << 16) | call.reader.offset)) * 0x100000001b3u; }
+static uint64_t fold(uint64_t sum) {
+  return (sum ^ (((uint64_t)call.status << 16) | call.reader.offset)) * 0x100000001b3u;
+}
 
 /* replay reads every input on the stack that ends at `top`, NULL: on our own. */
 static uint64_t replay(const input_list *inputs, char *top) {

@@ -8,10 +8,16 @@
 
 static unsigned long regions;
 
-static void report(void) { fprintf(stderr, "guard: %lu guarded calls, heap none, syscalls none\n", regions); }
+static void report(void) {
+  fprintf(stderr, "guard: %lu guarded calls, heap none, syscalls none\n", regions);
+}
 
-void guard_init(void) { atexit(report); }
-void guard_arm(void) { regions++; }
+void guard_init(void) {
+  atexit(report);
+}
+void guard_arm(void) {
+  regions++;
+}
 void guard_disarm(void) {}
 
 const guard_counts *guard_stats(void) {

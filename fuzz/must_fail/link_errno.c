@@ -4,4 +4,6 @@
 
 void fault(void);
 
-void fault(void) { errno = EINVAL; }
+void fault(void) {
+  errno = EINVAL;
+}

@@ -4,4 +4,6 @@ int fault(void);
 
 int fault_count = 1;
 
-int fault(void) { return ++fault_count; }
+int fault(void) {
+  return ++fault_count;
+}

@@ -4,4 +4,6 @@
 
 void *fault(size_t size);
 
-void *fault(size_t size) { return malloc(size); }
+void *fault(size_t size) {
+  return malloc(size);
+}

@@ -4,4 +4,6 @@
 
 int fault(char *out, size_t size, int number);
 
-int fault(char *out, size_t size, int number) { return snprintf(out, size, "%x", (unsigned)number); }
+int fault(char *out, size_t size, int number) {
+  return snprintf(out, size, "%x", (unsigned)number);
+}

@@ -4,4 +4,6 @@ int fault(void);
 
 static _Thread_local int calls;
 
-int fault(void) { return ++calls; }
+int fault(void) {
+  return ++calls;
+}

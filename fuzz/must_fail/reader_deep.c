@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A reader with a frame of 2 KiB, which it touches at its far end: the replay on a tiny stack must find it over the limit. */
+ * A reader with a frame of 2 KiB, which it touches at its far end: the replay on a tiny stack must find it over the
+ * limit. */
 #include "httpz.h"
 
 const httpz_limits httpz_default_limits = {.head = 16384, .fields = HTTPZ_DEFAULT_FIELDS};

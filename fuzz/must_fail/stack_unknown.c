@@ -3,4 +3,6 @@
 int fault(int value);
 extern int elsewhere(int value);
 
-int fault(int value) { return elsewhere(value) + 1; }
+int fault(int value) {
+  return elsewhere(value) + 1;
+}

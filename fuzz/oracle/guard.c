@@ -3,16 +3,17 @@
  * Compile this file with -O2 -fno-sanitize=all and without coverage: it runs before a sanitizer has mapped its shadow.
  *
  * The heap is watched in one of two ways, and each is blind where the other sees:
- *   HG_HOOKS=1  AddressSanitizer and MemorySanitizer: their allocator hooks. In any other build the hooks can be installed
+ *   HG_HOOKS=1  AddressSanitizer and MemorySanitizer: their allocator hooks. In any other build the hooks can be
+ * installed
  *               and never fire.
  *   HG_HOOKS=0  everything else: malloc and its kin are defined here and forward to glibc. Under AddressSanitizer these
  *               would miss what its own strdup allocates.
  * So guard_init tries the guard and aborts when it cannot bite.
  *
- * System calls are watched by Syscall User Dispatch (x86, Linux 5.11 and later): while the selector byte says BLOCK, each
- * system call of the thread becomes a SIGSYS. It is noted with its backtrace and then let through, since it may be the
- * first line of a sanitizer's report or of a fuzzing engine's crash handler, which is what the reader wants to see; when
- * the region ends and the process still lives, it was none of these, and guard_disarm aborts. */
+ * System calls are watched by Syscall User Dispatch (x86, Linux 5.11 and later): while the selector byte says BLOCK,
+ * each system call of the thread becomes a SIGSYS. It is noted with its backtrace and then let through, since it may be
+ * the first line of a sanitizer's report or of a fuzzing engine's crash handler, which is what the reader wants to see;
+ * when the region ends and the process still lives, it was none of these, and guard_disarm aborts. */
 #define _GNU_SOURCE
 #include "guard.h"
 
@@ -51,19 +52,20 @@
 #error "say -DHG_HOOKS=1 for AddressSanitizer and MemorySanitizer builds, -DHG_HOOKS=0 for all others"
 #endif
 
-/* ---- state --------------------------------------------------------------------------------------------------------- */
+/* ---- state ---------------------------------------------------------------------------------------------------------
+ * */
 
 enum { ALLOW = 0, BLOCK = 1 }; /* SYSCALL_DISPATCH_FILTER_ALLOW, SYSCALL_DISPATCH_FILTER_BLOCK */
 enum { FRAMES = 32 };
 
 typedef struct {
-  bool open;         /* between guard_arm and guard_disarm */
-  bool heap_armed;   /* an allocator call aborts */
-  bool probing;      /* the self-test is under way: events are counted only */
-  bool dispatched;   /* the kernel watches this thread */
-  bool interrupted;  /* a signal handler ran in this region */
-  long noted;        /* the system call made in this region, -1: none */
-  int heap_events;   /* seen by the self-test */
+  bool open;        /* between guard_arm and guard_disarm */
+  bool heap_armed;  /* an allocator call aborts */
+  bool probing;     /* the self-test is under way: events are counted only */
+  bool dispatched;  /* the kernel watches this thread */
+  bool interrupted; /* a signal handler ran in this region */
+  long noted;       /* the system call made in this region, -1: none */
+  int heap_events;  /* seen by the self-test */
   int syscall_events;
   int frame_count;
   void *frames[FRAMES];
@@ -77,7 +79,8 @@ static bool started;
 static atomic_bool kernel_cannot; /* Syscall User Dispatch is missing */
 static atomic_ulong regions, regions_no_syscalls, heap_outside, stack_worst;
 
-/* ---- words for the reader ------------------------------------------------------------------------------------------ */
+/* ---- words for the reader ------------------------------------------------------------------------------------------
+ * */
 
 extern void __sanitizer_symbolize_pc(void *pc, const char *format, char *out, size_t size) __attribute__((weak));
 
@@ -92,7 +95,9 @@ __attribute__((format(printf, 1, 2))) static void say(const char *format, ...) {
   (void)written; /* there is nowhere left to complain */
 }
 
-static void take_backtrace(void) { mine.frame_count = backtrace(mine.frames, FRAMES); }
+static void take_backtrace(void) {
+  mine.frame_count = backtrace(mine.frames, FRAMES);
+}
 
 static void print_backtrace(void) {
   if (__sanitizer_symbolize_pc == NULL) {
@@ -130,7 +135,8 @@ _Noreturn static void cannot_bite(const char *why) {
   abort();
 }
 
-/* ---- the heap ------------------------------------------------------------------------------------------------------ */
+/* ---- the heap ------------------------------------------------------------------------------------------------------
+ * */
 
 static void heap_event(const char *function) {
   if (mine.probing) {
@@ -245,13 +251,14 @@ static void watch_heap(void) {
 
 #endif
 
-/* Called through pointers that the compiler cannot see through: it knows that malloc and free change no variable of ours. */
+/* Called through pointers that the compiler cannot see through: it knows that malloc and free change no variable of
+ * ours. */
 static void *(*volatile call_malloc)(size_t) = malloc;
 static char *(*volatile call_strdup)(const char *) = strdup;
 static void (*volatile call_free)(void *) = free;
 
-/* try_heap counts the events of a malloc, a free, a strdup and a free. The strdup is what tells the two modes apart, and
- * its block is not freed unless it was seen: it may come from another allocator than our free gives it back to. */
+/* try_heap counts the events of a malloc, a free, a strdup and a free. The strdup is what tells the two modes apart,
+ * and its block is not freed unless it was seen: it may come from another allocator than our free gives it back to. */
 static void try_heap(void) {
   mine.probing = true;
   mine.heap_events = 0;
@@ -266,13 +273,14 @@ static void try_heap(void) {
   if (mine.heap_events != 4) cannot_bite("a free goes unseen: wrong HG_HOOKS for this build");
 }
 
-/* ---- system calls -------------------------------------------------------------------------------------------------- */
+/* ---- system calls --------------------------------------------------------------------------------------------------
+ * */
 
 #if defined(__x86_64__) || defined(__i386__)
 
 #ifndef PR_SET_SYSCALL_USER_DISPATCH
 #define PR_SET_SYSCALL_USER_DISPATCH 59
-#define PR_SYS_DISPATCH_ON 1
+#define PR_SYS_DISPATCH_ON           1
 #endif
 
 static const char *syscall_name(long number) {
@@ -281,15 +289,15 @@ static const char *syscall_name(long number) {
     const char *name;
   } known[] = {
 #define CALL(name) {SYS_##name, #name},
-      CALL(brk) CALL(close) CALL(execve) CALL(exit) CALL(exit_group) CALL(fstat) CALL(futex) CALL(getpid) CALL(getrandom)
-      CALL(gettid) CALL(ioctl) CALL(lseek) CALL(madvise) CALL(mprotect) CALL(mremap) CALL(munmap) CALL(nanosleep)
-      CALL(open) CALL(openat) CALL(read) CALL(rt_sigaction) CALL(rt_sigprocmask) CALL(rt_sigreturn) CALL(write)
-      CALL(writev)
+      CALL(brk) CALL(close) CALL(execve) CALL(exit) CALL(exit_group) CALL(fstat) CALL(futex) CALL(getpid)
+          CALL(getrandom) CALL(gettid) CALL(ioctl) CALL(lseek) CALL(madvise) CALL(mprotect) CALL(mremap) CALL(munmap)
+              CALL(nanosleep) CALL(open) CALL(openat) CALL(read) CALL(rt_sigaction) CALL(rt_sigprocmask)
+                  CALL(rt_sigreturn) CALL(write) CALL(writev)
 #ifdef SYS_mmap2
-      CALL(mmap2)
+                      CALL(mmap2)
 #endif
 #ifdef SYS_mmap
-      CALL(mmap)
+                          CALL(mmap)
 #endif
 #undef CALL
   };
@@ -322,8 +330,12 @@ __asm__(
     "guard_sigreturn_end:\n"
     ".size guard_sigreturn, . - guard_sigreturn\n");
 
-static uintptr_t free_passage_start(void) { return (uintptr_t)guard_sigreturn; }
-static size_t free_passage_size(void) { return (size_t)(guard_sigreturn_end - guard_sigreturn); }
+static uintptr_t free_passage_start(void) {
+  return (uintptr_t)guard_sigreturn;
+}
+static size_t free_passage_size(void) {
+  return (size_t)(guard_sigreturn_end - guard_sigreturn);
+}
 
 /* The kernel's own form of struct sigaction. glibc would set its own restorer, whose system call is watched. */
 struct kernel_sigaction {
@@ -339,8 +351,8 @@ static bool catch_sigsys(void (*handler)(int, siginfo_t *, void *)) {
   return syscall(SYS_rt_sigaction, SIGSYS, &action, NULL, sizeof action.mask) == 0;
 }
 
-/* An alarm of the fuzzing engine went off in a guarded region and its handler returns: no call of the parser's. The return
- * is made again from where it goes unwatched, and the region stays guarded. */
+/* An alarm of the fuzzing engine went off in a guarded region and its handler returns: no call of the parser's. The
+ * return is made again from where it goes unwatched, and the region stays guarded. */
 static bool is_handler_return(const siginfo_t *info, ucontext_t *context) {
   if (info->si_arch != AUDIT_ARCH_X86_64 || info->si_syscall != SYS_rt_sigreturn) return false;
   mine.interrupted = true;
@@ -348,14 +360,22 @@ static bool is_handler_return(const siginfo_t *info, ucontext_t *context) {
   return true;
 }
 
-static void call_again(ucontext_t *context) { context->uc_mcontext.gregs[REG_RIP] -= 2; }
-static long exit_status(const ucontext_t *context) { return (long)context->uc_mcontext.gregs[REG_RDI]; }
+static void call_again(ucontext_t *context) {
+  context->uc_mcontext.gregs[REG_RIP] -= 2;
+}
+static long exit_status(const ucontext_t *context) {
+  return (long)context->uc_mcontext.gregs[REG_RDI];
+}
 
 #else
 
 /* Handlers of 32-bit programs return through the vDSO, which the kernel lets pass by itself. */
-static uintptr_t free_passage_start(void) { return 0; }
-static size_t free_passage_size(void) { return 0; }
+static uintptr_t free_passage_start(void) {
+  return 0;
+}
+static size_t free_passage_size(void) {
+  return 0;
+}
 
 static bool catch_sigsys(void (*handler)(int, siginfo_t *, void *)) {
   struct sigaction action;
@@ -371,8 +391,12 @@ static bool is_handler_return(const siginfo_t *info, ucontext_t *context) {
   return false;
 }
 
-static void call_again(ucontext_t *context) { context->uc_mcontext.gregs[REG_EIP] -= 2; }
-static long exit_status(const ucontext_t *context) { return (long)context->uc_mcontext.gregs[REG_EBX]; }
+static void call_again(ucontext_t *context) {
+  context->uc_mcontext.gregs[REG_EIP] -= 2;
+}
+static long exit_status(const ucontext_t *context) {
+  return (long)context->uc_mcontext.gregs[REG_EBX];
+}
 
 #endif
 
@@ -415,7 +439,8 @@ static void try_syscalls(void) {
 static void watch_syscalls(void) {
   if (atomic_load(&kernel_cannot)) return;
   if (!catch_sigsys(on_sigsys)) cannot_bite("SIGSYS cannot be caught");
-  if (prctl(PR_SET_SYSCALL_USER_DISPATCH, PR_SYS_DISPATCH_ON, free_passage_start(), free_passage_size(), &selector) != 0) {
+  if (prctl(PR_SET_SYSCALL_USER_DISPATCH, PR_SYS_DISPATCH_ON, free_passage_start(), free_passage_size(), &selector) !=
+      0) {
     atomic_store(&kernel_cannot, true);
     return;
   }
@@ -427,18 +452,23 @@ static void watch_syscalls(void) {
 
 static void die_of_syscall(void) {}
 static void try_syscalls(void) {}
-static void watch_syscalls(void) { atomic_store(&kernel_cannot, true); }
+static void watch_syscalls(void) {
+  atomic_store(&kernel_cannot, true);
+}
 
 #endif
 
 /* A forked child is not watched any more: the kernel forgets. The next guard_arm asks it again. */
-static void forget_dispatch(void) { mine.dispatched = false; }
+static void forget_dispatch(void) {
+  mine.dispatched = false;
+}
 
-/* ---- the stack ----------------------------------------------------------------------------------------------------- */
+/* ---- the stack -----------------------------------------------------------------------------------------------------
+ * */
 
-/* The stack below a guarded call is painted before it and looked at behind it. What lies deeper than WINDOW is not seen;
- * the static bound (fuzz/checks/stack_bound.py) is what holds it under that. Sanitizers change frames, so nothing is
- * measured in their builds; nor under valgrind, to which writing below the stack pointer is an error. */
+/* The stack below a guarded call is painted before it and looked at behind it. What lies deeper than WINDOW is not
+ * seen; the static bound (fuzz/checks/stack_bound.py) is what holds it under that. Sanitizers change frames, so nothing
+ * is measured in their builds; nor under valgrind, to which writing below the stack pointer is an error. */
 #if defined(__x86_64__) && !HG_HOOKS
 
 enum { WINDOW = 4096, RED_ZONE = 128, ALWAYS = 4096, SOMETIMES = 16 };
@@ -484,13 +514,16 @@ static bool is_measured(unsigned long region) {
   (void)region;
   return false;
 }
-static void paint_stack(uintptr_t top) { (void)top; }
+static void paint_stack(uintptr_t top) {
+  (void)top;
+}
 static void measure_stack(void) {}
 static void prepare_stack(void) {}
 
 #endif
 
-/* ---- the four calls ------------------------------------------------------------------------------------------------ */
+/* ---- the four calls ------------------------------------------------------------------------------------------------
+ * */
 
 /* The guard that bit at the start must still bite at the end: somebody may have taken SIGSYS or the hooks away. */
 static void report(void) {

@@ -8,8 +8,9 @@
  *     status = httpz_read_request(...);
  *     guard_disarm();
  *
- * At exit one line says what was watched: `guard: N guarded calls, heap none, syscalls none`. Where the kernel cannot watch
- * system calls it ends in `syscalls not checked (kernel)`; where nothing was guarded it says that nothing was checked. */
+ * At exit one line says what was watched: `guard: N guarded calls, heap none, syscalls none`. Where the kernel cannot
+ * watch system calls it ends in `syscalls not checked (kernel)`; where nothing was guarded it says that nothing was
+ * checked. */
 #ifndef FUZZ_ORACLE_GUARD_H
 #define FUZZ_ORACLE_GUARD_H
 
@@ -25,7 +26,7 @@ typedef struct {
   unsigned long regions_no_syscalls; /* of those, the ones whose system calls could not be watched */
   unsigned long heap_outside;        /* allocator calls seen outside of them: shows that the guard sees */
   bool syscalls_checked;             /* system calls are watched in the thread that asks */
-  size_t stack_worst;                /* bytes of stack used by the deepest guarded call seen, 0: cannot be measured here */
+  size_t stack_worst; /* bytes of stack used by the deepest guarded call seen, 0: cannot be measured here */
 } guard_counts;
 
 /* guard_init starts the guard and tries it: it allocates, frees and enters the kernel on purpose and aborts the process

@@ -462,7 +462,6 @@ struct reader {
   struct ref_span host;
   bool length_seen;
   bool transfer_encoding_seen;
-  size_t transfer_encoding_at; /* where the first such line begins */
   bool chunked;
   bool close, keep_alive, upgrade_option, upgrade_field;
 };
@@ -841,12 +840,13 @@ static void judge_codings(struct reader *r, struct text t, uint64_t *names) {
 }
 
 /* RFC 9112 6.1: Transfer-Encoding = #transfer-coding; not with Content-Length; in HTTP/1.0 its framing is faulty;
- * an unknown coding is answered with 501. */
+ * an unknown coding is answered with 501. 6.3: without chunked as the last coding it is answered with 400.
+ * Policy: the list of the lines so far is judged at the end of each, so the first line cannot be empty. */
 static enum ref_verdict judge_transfer_encoding(struct reader *r, struct ref_field field) {
-  if (!r->transfer_encoding_seen) r->transfer_encoding_at = field.name.off;
   r->transfer_encoding_seen = true;
   uint64_t names = 0;
   judge_codings(r, text_of(r, field.value), &names);
+  if (!r->chunked && names == 0) names = name_bit(HTTPZ_BAD_TRANSFER_ENCODING);
   unsigned best = HTTPZ_BAD_TRANSFER_ENCODING;
   if (names & name_bit(HTTPZ_UNKNOWN_TRANSFER_CODING)) best = HTTPZ_UNKNOWN_TRANSFER_CODING;
   if (r->out->minor == 0) {
@@ -938,24 +938,13 @@ static enum ref_verdict read_field_lines(struct reader *r) {
 
 /* ---- the head ------------------------------------------------------------------------------------------------------ */
 
-/* What only the whole head can tell.
- * RFC 9112 3.2: an HTTP/1.1 request without Host is answered with 400.
- * RFC 9112 6.3: a Transfer-Encoding that does not end in chunked is answered with 400; one without any member is such. */
-static enum ref_verdict judge_head(struct reader *r, size_t empty_line) {
-  bool no_host = r->out->minor >= 1 && !r->host_seen;
-  bool no_coding = r->transfer_encoding_seen && !r->chunked;
-  if (no_coding) {
-    refuse_within(r, HTTPZ_BAD_TRANSFER_ENCODING, r->transfer_encoding_at, line_last(r));
-    if (no_host) r->out->names |= name_bit(HTTPZ_MISSING_HOST);
-    return REF_REFUSED;
-  }
-  return no_host ? refuse(r, HTTPZ_MISSING_HOST, empty_line) : REF_OK;
-}
-
+/* RFC 9112 3.2: an HTTP/1.1 request without Host is answered with 400. Only the whole head can tell. */
 static enum ref_verdict read_empty_line(struct reader *r) {
   size_t empty_line = r->at;
   enum ref_verdict verdict = read_crlf(r);
-  return verdict == REF_OK ? judge_head(r, empty_line) : verdict;
+  if (verdict != REF_OK) return verdict;
+  bool no_host = r->out->minor >= 1 && !r->host_seen;
+  return no_host ? refuse(r, HTTPZ_MISSING_HOST, empty_line) : REF_OK;
 }
 
 /* RFC 9112 2.1: HTTP-message = start-line CRLF *( field-line CRLF ) CRLF [ message-body ], up to the body */

@@ -1,0 +1,109 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Plants one fault after the other in the parser and demands that each is killed by the law that its patch names.
+
+A patch begins with `expect: LAW`, or with `expect: guard: heap` or `guard: syscall`, and a sentence that says what is
+wrong. It is applied to a copy of parser/, built, and run by replay over the boundary seeds of fuzz/seeds/ and then by sweep."""
+
+import argparse
+import concurrent.futures
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SEEDS = "fuzz/seeds/request"
+REST = ["request", "ref", "guard", "laws", "region", "cuts", "plain", "reading", "files"]
+KILLED_BY = re.compile(r"^LAW BROKEN: (\w+)|^GUARD: (heap|syscall):", re.M)
+
+
+def read_patch(path):
+    """Gives what the patch expects and its sentence."""
+    with open(path, encoding="utf-8") as file:
+        first, sentence = file.readline().strip(), file.readline().strip()
+    if not first.startswith("expect: "):
+        raise ValueError(f"{path}: the first line is not `expect: LAW`")
+    return first[len("expect: "):], sentence
+
+
+def plant(path, folder):
+    """Copies parser/ to `folder` and applies the patch; gives what went wrong."""
+    shutil.rmtree(folder, ignore_errors=True)
+    os.makedirs(folder)
+    shutil.copytree("parser", os.path.join(folder, "parser"))
+    done = subprocess.run(["patch", "-s", "-p1", "-F3", "--no-backup-if-mismatch", "-d", folder, "-i", os.path.abspath(path)],
+                          capture_output=True, text=True)
+    return done.stdout + done.stderr if done.returncode else ""
+
+
+def build(folder, options):
+    """Builds replay and sweep from the copy; gives what went wrong."""
+    objects = os.path.join(options.build, "gcc")
+    flags = ["-std=c11", "-O1", "-g", "-w", "-I", os.path.join(folder, "parser")]
+    parser = os.path.join(folder, "httpz.o")
+    commands = [[options.cc, *flags, "-c", os.path.join(folder, "parser", "httpz.c"), "-o", parser]]
+    for driver in ("replay", "sweep"):
+        rest = [os.path.join(objects, name + ".o") for name in [driver, *REST]]
+        commands.append([options.cc, parser, *rest, "-pthread", "-o", os.path.join(folder, driver)])
+    for command in commands:
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode:
+            return " ".join(command) + "\n" + done.stderr
+    return ""
+
+
+def run_driver(folder, driver, arguments):
+    """Gives by what the fault was killed: a law, a guard, `crash`, `hang`, or nothing."""
+    environment = dict(os.environ, HTTPZ_FUZZ_FINDINGS=os.path.join(folder, "findings"))
+    try:
+        done = subprocess.run([os.path.join(folder, driver), *arguments], env=environment, capture_output=True, text=True,
+                              errors="replace", timeout=120)
+    except subprocess.TimeoutExpired:
+        return "hang"
+    found = KILLED_BY.search(done.stderr)
+    if found:
+        return found.group(1) or "guard: " + found.group(2)
+    return "crash" if done.returncode else ""
+
+
+def judge(path, options):
+    """Plants one fault; gives its name, whether the right law killed it, and the words for it."""
+    name = os.path.basename(path)[:-len(".patch")]
+    expected, sentence = read_patch(path)
+    folder = os.path.join(options.build, "mutants", name)
+    wrong = plant(path, folder) or build(folder, options)
+    if wrong:
+        return name, False, "cannot be planted any more:\n" + wrong
+    for driver in ("replay", "sweep"):
+        killer = run_driver(folder, driver, [SEEDS])
+        if killer:
+            good = killer == expected
+            return name, good, f"{driver}: {killer}" + ("" if good else f", expected {expected}") + f"  ({sentence})"
+    return name, False, f"SURVIVED, expected {expected}  ({sentence})"
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("--build", default="build/fuzz")
+    arguments.add_argument("--cc", default="gcc")
+    arguments.add_argument("--jobs", type=int, default=os.cpu_count())
+    arguments.add_argument("patches", nargs="*")
+    options = arguments.parse_args()
+    if shutil.which("patch") is None:
+        sys.exit("patch is missing. 'make setup' installs it (package patch).")
+    patches = options.patches or [os.path.join(HERE, name) for name in sorted(os.listdir(HERE)) if name.endswith(".patch")]
+    if not patches:
+        sys.exit("no seeded fault was found")
+    failed = 0
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        for name, good, words in pool.map(lambda path: judge(path, options), patches):
+            failed += not good
+            print(f"{'killed' if good else 'FAILED':7} {name:22} {words}", flush=True)
+    print(f"{len(patches) - failed} killed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
