@@ -25,11 +25,32 @@ PARSER_SRC := $(wildcard parser/*.c parser/*.h parser/*.def parser/*.inc)
 # $(call need,TOOL,PACKAGE) stops with the package's name where a tool is missing.
 need = @command -v $(1) >/dev/null 2>&1 || { echo "$(1) is missing. 'make setup' installs it (package $(2))." >&2; exit 1; }
 
-.PHONY: all help setup clean
+# What `make test` runs: everything that needs no fuzzing engine and no prover.
+TESTS := unit tables readme pieces no-heap stack strict guard-test ref-test seeds-check httpz-parse-test fuzz-short
+# What `make teeth` runs: the seeded faults that show each of these red.
+TEETH := unit-teeth ref-teeth httpz-parse-teeth fuzz-mutants prove-teeth
+
+.PHONY: all help setup test teeth tables readme format clean
 all: $(BUILD)/libhttpz.a ## build the library and the tools
 
 help: ## list the verbs
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST) | sort
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST) | LC_ALL=C sort
+
+test: all ## run every test
+	@MAKE="$(MAKE)" ./test.sh $(TESTS)
+
+teeth: all ## seed faults, one by one, and show that the checks catch each
+	@MAKE="$(MAKE)" ./test.sh $(TEETH)
+
+tables: ## check that generated files are what their generators write
+	@python3 parser/make_field_table.py --check && echo "1 passed, 0 failed"
+
+readme: $(BUILD)/libhttpz.a ## compile and run what the README shows
+	@CC=$(CC) ./readme_test.sh
+
+format: ## format all C files
+	$(call need,clang-format-14,clang-format-14)
+	@git ls-files '*.c' '*.h' | xargs clang-format-14 -i
 
 setup: ## install what the project needs from Debian's packages
 	@./setup.sh

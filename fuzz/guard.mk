@@ -23,4 +23,5 @@ stack: ## bound the stack of each public function, and read all seeds on the sma
 	  fuzz/checks/replay_checks.sh tinystack $(GUARD_INPUTS)
 
 strict: ## read all seeds where any system call kills
-	@COMPILERS="$(CC) $(CLANG)" LIB_CFLAGS="$(LIB_CFLAGS)" BUILD=$(BUILD) fuzz/checks/replay_checks.sh strict $(GUARD_INPUTS)
+	@COMPILERS="$(CC) $(CLANG)" LIB_CFLAGS="$(LIB_CFLAGS)" BUILD=$(BUILD) \
+	  fuzz/checks/replay_checks.sh strict $(GUARD_INPUTS)

@@ -390,6 +390,18 @@ static void a_head_is_read_up_to_its_limit(void **state) {
   }
 }
 
+/* The same, with a call for every byte. */
+static httpz_status read_slowly_with(const httpz_limits *limits, const uint8_t *at, size_t len, httpz_reader *reader,
+                                     httpz_field *slots, httpz_request *head) {
+  httpz_status status = HTTPZ_MORE;
+  memset(reader, 0, sizeof *reader);
+  for (uint32_t n = 1; n <= len && status == HTTPZ_MORE; n++) {
+    httpz_input input = {at, n, n};
+    GUARDED(status, httpz_read_request(limits, input, reader, slots, head));
+  }
+  return status;
+}
+
 static void a_limit_is_reached_at_the_byte_past_it(void **state) {
   (void)state;
   static const uint8_t bytes[] = "AB /cd HTTP/1.0\r\nEf: g\r\nH: i\r\n\r\n";
@@ -417,6 +429,8 @@ static void a_limit_is_reached_at_the_byte_past_it(void **state) {
   tight[4].limits.head = (uint16_t)(len - 1);
   for (size_t i = 0; i < COUNT(tight); i++) {
     assert_status(read_with(&tight[i].limits, bytes, len, &reader, slots, &head), tight[i].status);
+    assert_int_equal(reader.offset, tight[i].offset);
+    assert_status(read_slowly_with(&tight[i].limits, bytes, len, &reader, slots, &head), tight[i].status);
     assert_int_equal(reader.offset, tight[i].offset);
   }
 }
@@ -452,6 +466,22 @@ static void bytes_past_the_input_change_nothing(void **state) {
     }
 }
 
+/* The rest of a head may stand behind the input already; it is not there until `len` says so. */
+static void bytes_past_the_input_are_not_read_early(void **state) {
+  (void)state;
+  for (size_t i = 0; i < COUNT(accepted); i++) {
+    outcome out;
+    const uint8_t *bytes = (const uint8_t *)accepted[i].bytes;
+    read_whole(bytes, accepted[i].len, &out);
+    for (uint32_t n = 0; n < out.head.head_len; n++) {
+      httpz_reader reader = {0};
+      httpz_request head;
+      httpz_input input = {bytes, n, (uint32_t)accepted[i].len};
+      assert_status(httpz_read_request(&httpz_default_limits, input, &reader, out.slots, &head), HTTPZ_MORE);
+    }
+  }
+}
+
 /* Every refusal that a request head can meet has a row above or a test of its own. */
 static void every_refusal_of_a_head_is_tested(void **state) {
   (void)state;
@@ -477,6 +507,7 @@ int main(void) {
   ADD(a_limit_is_reached_at_the_byte_past_it);
   ADD(slots_past_the_lines_read_stay_as_they_were);
   ADD(bytes_past_the_input_change_nothing);
+  ADD(bytes_past_the_input_are_not_read_early);
   ADD(every_refusal_of_a_head_is_tested);
   return run_facts(__FILE__);
 }

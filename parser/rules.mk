@@ -30,3 +30,8 @@ $(BUILD)/unit/$(1)/%: parser/%_test.c parser/test_support.h $(PARSER_SRC) $(BUIL
 	@$(UNIT_CC_$(1)) $(ALL_CFLAGS) $$< $(BUILD)/unit/$(1)/guard.o -lcmocka -o $$@
 endef
 $(foreach way,$(UNIT_WAYS),$(eval $(call unit_way,$(way))))
+
+.PHONY: unit-teeth
+unit-teeth: ## seeded faults, each to be killed by the unit test it names
+	$(call need,patch,patch)
+	@CC=$(CC) ./parser/unit_teeth.sh $(BUILD)/unit-teeth

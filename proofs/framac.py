@@ -124,11 +124,12 @@ def survey(source, include, why3_config):
         return [], [], log
     functions = []
     for block in log.split("Stats for function <")[1:]:
-        path, name = block.split(">", 1)[0].rsplit("/", 1)
+        # Frama-C breaks long lines, between the file and the function if it must.
+        path, name = re.sub(r"\n\s*", "", block.split(">", 1)[0]).rsplit("/", 1)
         loops = re.search(r"^\s*Loop = (\d+)", block, re.M)
         functions.append(Function(name, os.path.realpath(path), int(loops.group(1))))
     declared = log.split("Specified-only functions", 1)[1].split("Undefined and unspecified", 1)[0]
-    called = [name for name, calls in re.findall(r"(\w+) \((\d+) calls?\)", declared) if calls != "0"]
+    called = [name for name, calls in re.findall(r"(\w+)\s+\((\d+)\s+calls?\)", declared) if calls != "0"]
     return functions, called, ""
 
 

@@ -21,13 +21,36 @@ import judge
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
-OUT = os.path.join(ROOT, "build", "proofs")
-GOALS = os.path.join(HERE, "goals.txt")
 ANSWERS = os.path.join(HERE, "answers.txt")
 GOALS_HEAD = """\
 # file and number of goals; a number below it is red. '-': not proved, see README.md for who checks it instead.
 # 'make prove-ledger' rewrites this file. To take a file into the proof, write 0 for its '-' first.
 """
+
+
+@dataclasses.dataclass
+class Place:
+    """Where the sources stand, what must be proved of them, and where to build. The tree itself, or a copy with a fault."""
+    tree: str = ROOT
+    out: str = os.path.join(ROOT, "build", "proofs")
+    goals: str = os.path.join(HERE, "goals.txt")
+
+    @property
+    def parser(self):
+        return os.path.join(self.tree, "parser")
+
+    @property
+    def why3_config(self):
+        return os.path.join(self.out, "why3.conf")
+
+    def source(self, unit):
+        return os.path.join(self.tree, unit.path)
+
+    def folder(self, unit):
+        return os.path.join(self.out, unit.stem)
+
+    def session(self, unit):
+        return os.path.join(self.folder(unit), "session")
 
 
 @dataclasses.dataclass
@@ -70,9 +93,9 @@ def read_ledger(path):
     return proved, uncovered
 
 
-def sources_with_code():
+def sources_with_code(place):
     """Every file of parser/ that could hold a function, but for tests and the file that only includes the others."""
-    files = glob.glob(os.path.join(ROOT, "parser", "*.c")) + glob.glob(os.path.join(ROOT, "parser", "*.h"))
+    files = glob.glob(os.path.join(place.parser, "*.c")) + glob.glob(os.path.join(place.parser, "*.h"))
     found = []
     for path in sorted(files):
         name = os.path.basename(path)
@@ -83,18 +106,18 @@ def sources_with_code():
     return found
 
 
-def not_in_ledger(ledger_path):
-    proved, uncovered = read_ledger(ledger_path)
-    here = set(sources_with_code())
+def not_in_ledger(place):
+    proved, uncovered = read_ledger(place.goals)
+    here = set(sources_with_code(place))
     listed = set(proved) | set(uncovered)
     found = [find("ledger", f"{path} is not named in goals.txt; run 'make prove-ledger'") for path in sorted(here - listed)]
     return found + [find("ledger", f"goals.txt names {path}, where no function is") for path in sorted(listed - here)]
 
 
-def survey(unit, why3_config):
+def survey(unit, place):
     """Fills in the functions of the unit's own file; gives the names it calls in other files."""
-    source = os.path.join(ROOT, unit.path)
-    functions, called, error = framac.survey(source_for(unit), os.path.join(ROOT, "parser"), why3_config)
+    source = place.source(unit)
+    functions, called, error = framac.survey(source_for(unit, place), place.parser, place.why3_config)
     if error:
         unit.findings.append(find("no-parse", judge.last_words(error)))
         return set()
@@ -110,12 +133,12 @@ def words_of(path):
         return set(judge.re.findall(r"\w+", judge.split_source(f.read())[0]))
 
 
-def source_for(unit):
+def source_for(unit, place):
     """Frama-C takes .c files alone: a header is proved through a file that includes it and nothing else."""
-    source = os.path.join(ROOT, unit.path)
+    source = place.source(unit)
     if source.endswith(".c"):
         return source
-    wrapper = os.path.join(OUT, unit.stem, f"{unit.stem}.c")
+    wrapper = os.path.join(place.folder(unit), f"{unit.stem}.c")
     os.makedirs(os.path.dirname(wrapper), exist_ok=True)
     with open(wrapper, "w", encoding="utf-8") as f:
         f.write(f'#include "{os.path.basename(source)}"\n')
@@ -147,21 +170,17 @@ def pack_answers(sessions):
         f.writelines(f"{key} {answers[key]}\n" for key in sorted(answers))
 
 
-def session_of(unit):
-    return os.path.join(OUT, unit.stem, "session")
-
-
-def prove(unit, why3_config, cache, jobs, *, fresh):
-    if unit.findings:
+def prove(unit, place, cache, jobs, *, fresh):
+    if not unit.functions:
         return
     print(f"  {unit.path}: proving {len(unit.functions)} functions ...", flush=True)
     if fresh:
-        shutil.rmtree(session_of(unit), ignore_errors=True)
-        os.makedirs(os.path.join(session_of(unit), "cache"))
+        shutil.rmtree(place.session(unit), ignore_errors=True)
+        os.makedirs(os.path.join(place.session(unit), "cache"))
     else:
-        unpack_answers(session_of(unit))
-    unit.run = framac.prove(source_for(unit), os.path.join(ROOT, "parser"), why3_config, os.path.join(OUT, unit.stem),
-                            functions=[f.name for f in unit.functions], cache=cache, session=session_of(unit), jobs=jobs)
+        unpack_answers(place.session(unit))
+    unit.run = framac.prove(source_for(unit, place), place.parser, place.why3_config, place.folder(unit),
+                            functions=[f.name for f in unit.functions], cache=cache, session=place.session(unit), jobs=jobs)
     unit.findings += judge.judge(unit.functions, unit.run)
 
 
@@ -199,7 +218,7 @@ def summary_rows(unit):
     return list(rows.values())
 
 
-def write_summary(units, uncovered, green):
+def write_summary(units, uncovered, green, place):
     summary = {
         "green": green, "proved": sum(u.proved for u in units), "goals": sum(u.total for u in units),
         "files": [{"file": u.path, "proved": u.proved, "goals": u.total, "ledger": u.goals,
@@ -209,16 +228,16 @@ def write_summary(units, uncovered, green):
         "functions": [row for u in units for row in summary_rows(u)],
         "not_proved": uncovered,
     }
-    with open(os.path.join(OUT, "summary.json"), "w", encoding="utf-8") as f:
+    with open(os.path.join(place.out, "summary.json"), "w", encoding="utf-8") as f:
         json.dump(summary, f, indent=1)
         f.write("\n")
 
 
-def write_ledger(units, uncovered):
-    here = sources_with_code()
+def write_ledger(units, uncovered, place):
+    here = sources_with_code(place)
     counts = {u.path: str(u.total) for u in units}
     width = max(len(path) for path in here)
-    with open(GOALS, "w", encoding="utf-8") as f:
+    with open(place.goals, "w", encoding="utf-8") as f:
         f.write(GOALS_HEAD)
         f.writelines(f"{path:<{width}}  {counts.get(path, '-')}\n" for path in here)
     new = [path for path in here if path not in counts and path not in uncovered]
@@ -229,25 +248,34 @@ def chosen(units, only):
     return [u for u in units if only in (None, u.stem, u.path, os.path.basename(u.path))]
 
 
-def survey_all(units, everything, why3_config):
+def survey_all(units, everything, place):
     """A contract that is used here must be proved somewhere: in this file or in another that goals.txt has proved."""
-    called = {unit.path: survey(unit, why3_config) for unit in everything}
+    called = {unit.path: survey(unit, place) for unit in everything}
     proved = {f.name for unit in everything for f in unit.functions}
     for unit in units:
         for name in sorted(called[unit.path] - proved):
             unit.findings.append(find("unproved-callee", f"it rests on the contract of {name}, which no file proves"))
 
 
-def run_all(units, why3_config, cache, *, fresh):
+def run_all(units, place, cache, *, fresh):
     workers = min(2, len(units))
     with concurrent.futures.ThreadPoolExecutor(workers) as pool:
         # The longest file first, so that the end is not one file alone.
         order = sorted(units, key=lambda u: -u.goals)
-        pending = {pool.submit(prove, u, why3_config, cache, 2 // workers, fresh=fresh): u for u in order}
+        pending = {pool.submit(prove, u, place, cache, 2 // workers, fresh=fresh): u for u in order}
         for done in concurrent.futures.as_completed(pending):
             done.result()
             check_count(pending[done])
             report(pending[done])
+
+
+def sources_without_forbidden_words(units, place):
+    """Headers are read by every file, so all of them count, and not those alone that are proved."""
+    for unit in units:
+        if unit.path.endswith(".c") and os.path.exists(place.source(unit)):
+            unit.findings += judge.forbidden_words(place.source(unit))
+    headers = sorted(glob.glob(os.path.join(place.parser, "*.h")))
+    return [finding for path in headers for finding in judge.forbidden_words(path)]
 
 
 def arguments():
@@ -255,46 +283,53 @@ def arguments():
     parser.add_argument("only", nargs="?")
     parser.add_argument("--cache", choices=["update", "offline", "none"], default="update")
     parser.add_argument("--ledger", action="store_true")
-    parser.add_argument("--goals", default=GOALS, help="another ledger")
-    return parser.parse_args()
+    parser.add_argument("--tree", default=Place.tree, help="where parser/ stands")
+    parser.add_argument("--out", default=Place.out, help="where to build")
+    parser.add_argument("--goals", default=Place.goals, help="another ledger")
+    args = parser.parse_args()
+    if args.ledger and args.only:
+        parser.error("the ledger is rewritten from all files, not from one")
+    return args
+
+
+def prove_units(units, everything, uncovered, place, args):
+    """Proves, reports, and gives whether nothing at all was found."""
+    general = [] if args.ledger else not_in_ledger(place)
+    general += sources_without_forbidden_words(units, place)
+    survey_all(units, everything, place)
+    run_all(units, place, args.cache, fresh=args.ledger or args.cache == "none")
+    for finding in general:
+        print(f"{finding.kind}: {finding.text}")
+    green = not general and not any(u.findings for u in units)
+    write_summary(units, uncovered, green, place)
+    return green
 
 
 def main():
     args = arguments()
+    place = Place(os.path.abspath(args.tree), os.path.abspath(args.out), args.goals)
     try:
         framac.require_tools()
     except framac.MissingTool as missing:
-        print(missing, file=sys.stderr)
+        print(f"missing-tool: {missing}", file=sys.stderr)
         return 1
-    why3_config = os.path.join(OUT, "why3.conf")
-    framac.write_why3_config(why3_config)
-    ledger, uncovered = read_ledger(args.goals)
+    framac.write_why3_config(place.why3_config)
+    ledger, uncovered = read_ledger(place.goals)
     everything = [Unit(path, goals) for path, goals in sorted(ledger.items())]
     units = chosen(everything, args.only)
     if not units:
-        print(f"nothing to prove: goals.txt names no file '{args.only or ''}'", file=sys.stderr)
+        print(f"nothing: goals.txt names no file to prove{f' called {args.only}' if args.only else ''}", file=sys.stderr)
         return 1
-    general = [] if args.ledger else not_in_ledger(args.goals)
-    general += [f for path in sorted(glob.glob(os.path.join(ROOT, "parser", "*.h"))) for f in judge.forbidden_words(path)]
-    for unit in units:
-        unit.findings += judge.forbidden_words(os.path.join(ROOT, unit.path)) if unit.path.endswith(".c") else []
-    survey_all(units, everything, why3_config)
-    run_all(units, why3_config, args.cache, fresh=args.ledger or args.cache == "none")
-    for finding in general:
-        print(f"{finding.kind}: {finding.text}")
-    green = not general and not any(u.findings for u in units)
-    write_summary(units, uncovered, green)
-    proved, total = sum(u.proved for u in units), sum(u.total for u in units)
-    if args.ledger and args.only:
-        print("the ledger is rewritten from all files, not from one", file=sys.stderr)
-        return 1
+    green = prove_units(units, everything, uncovered, place, args)
     if args.ledger and green:
-        write_ledger(units, uncovered)
-        pack_answers([session_of(u) for u in units])
+        write_ledger(units, uncovered, place)
+        pack_answers([place.session(u) for u in units])
     if uncovered and not args.only:
         print(f"not proved ({len(uncovered)}; README.md says who checks them): {', '.join(uncovered)}")
-    print(f"proved {proved} of {total}" + ("" if green else ": RED"))
-    return 0 if green and total > 0 else 1
+    proved, total = sum(u.proved for u in units), sum(u.total for u in units)
+    green = green and total > 0
+    print(f"proved {proved} of {total}" + ("" if green else ", with what is named above: RED"))
+    return 0 if green else 1
 
 
 if __name__ == "__main__":

@@ -416,7 +416,8 @@ refused("attack-te-vertical-tab", "BAD_FIELD_VALUE", POST + "Transfer-Encoding: 
 refused("attack-te-nul", "BAD_FIELD_VALUE", POST + "Transfer-Encoding: chunked", "\0\r\n\r\n0\r\n\r\n")
 refused("attack-te-empty", "BAD_TRANSFER_ENCODING", POST, "Transfer-Encoding:\r\n\r\n")
 refused("attack-te-1-0", "TRANSFER_ENCODING_IN_1_0", "POST / HTTP/1.0\r\n", "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n")
-refused("attack-te-folded", "OBS_FOLD", POST + "Transfer-Encoding:\r\n", " chunked\r\n\r\n0\r\n\r\n")
+refused("attack-te-folded", "BAD_TRANSFER_ENCODING", POST, "Transfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n")
+refused("attack-te-fold-hides-coding", "OBS_FOLD", POST + "Transfer-Encoding: chunked\r\n", " , identity\r\n\r\n0\r\n\r\n")
 refused("attack-cl-twice-equal", "REPEATED_CONTENT_LENGTH", POST + "Content-Length: 5\r\n", "Content-Length: 5\r\n\r\nhello")
 refused("attack-cl-twice-different", "REPEATED_CONTENT_LENGTH", POST + "Content-Length: 5\r\n",
         "Content-Length: 0\r\n\r\nhello")

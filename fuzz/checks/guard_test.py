@@ -4,7 +4,8 @@
 
 Builds fuzz/must_fail/violation.c with fuzz/oracle/guard.c for each compiler and sanitizer that the suite uses and runs
 every case: a violation must abort with the guard's own message, a clean case must exit 0 with the guard's report. A
-guard in the wrong mode for its build must abort at start-up. Last, a guard that sees nothing must turn this very check red."""
+guard in the wrong mode for its build must abort at start-up, and on a kernel without Syscall User Dispatch the report
+must say so. Last, a guard that sees nothing must turn this very check red."""
 
 import argparse
 import concurrent.futures
@@ -57,10 +58,10 @@ class Build:
         environment = dict(os.environ, AFL_QUIET="1")
         defines = ["-DENGINE"] * self.engine + ["-DSTACK_IS_MEASURED"] * self.stack
         commands = [
-            [self.plain, *self.machine, "-std=c11", "-O2", "-g", "-fno-sanitize=all", f"-DHG_HOOKS={hooks}", "-c", guard,
-             "-o", stem + ".guard.o"],
-            [self.compiler, *self.flags, *defines, "-std=c11", "-O1", "-g", "-fno-builtin", VIOLATION, stem + ".guard.o",
-             "-pthread", "-o", stem],
+            [self.plain, *self.machine, "-std=c11", "-O2", "-g", "-fno-sanitize=all", f"-DHG_HOOKS={hooks}",
+             "-c", guard, "-o", stem + ".guard.o"],
+            [self.compiler, *self.flags, *defines, "-std=c11", "-O1", "-g", "-fno-builtin", VIOLATION,
+             stem + ".guard.o", "-pthread", "-o", stem],
         ]
         for command in commands:
             done = subprocess.run(command, env=environment, capture_output=True, text=True)
@@ -69,14 +70,14 @@ class Build:
         return stem, ""
 
     def run(self, program, case, kernel=""):
-        """Runs one case; gives the exit code and what was said. The kernel may be an "old" one, without user dispatch."""
+        """Runs one case; gives the exit code and what was said. An "old" kernel is one without user dispatch."""
         environment = dict(os.environ, GUARD_CASE=case, GUARD_KERNEL=kernel)
         for sanitizer in ("ASAN", "MSAN", "UBSAN"):  # names in backtraces cost half a second each
             environment[sanitizer + "_OPTIONS"] = "symbolize=0:detect_leaks=0"
         arguments = ["-runs=1", "-artifact_prefix=" + program + "."] if self.engine else []
         try:
-            done = subprocess.run([program, *arguments], env=environment, capture_output=True, text=True, errors="replace",
-                                  timeout=30)
+            done = subprocess.run([program, *arguments], env=environment, capture_output=True, text=True,
+                                  errors="replace", timeout=30)
         except subprocess.TimeoutExpired:
             return None, "no end after 30 seconds"
         return done.returncode, done.stderr
@@ -95,13 +96,15 @@ def all_builds(gcc, clang):
         Build("clang libFuzzer+UBSan", clang, clang_package, sanitizers + "-fsanitize=fuzzer,undefined", engine=True),
         Build("clang libFuzzer+ASan+UBSan", clang, clang_package, sanitizers + "-fsanitize=fuzzer,address,undefined",
               hooks=1, engine=True),
-        Build("clang libFuzzer+MSan", clang, clang_package, sanitizers + "-fsanitize=fuzzer,memory", hooks=1, engine=True),
+        Build("clang libFuzzer+MSan", clang, clang_package, sanitizers + "-fsanitize=fuzzer,memory",
+              hooks=1, engine=True),
         Build("afl-clang-fast", "afl-clang-fast", "afl++", plain="clang-14"),
     ]
 
 
 def list_cases(build, program):
-    done = subprocess.run([program], env=dict(os.environ, GUARD_CASE="list"), capture_output=True, text=True, check=True)
+    environment = dict(os.environ, GUARD_CASE="list")
+    done = subprocess.run([program], env=environment, capture_output=True, text=True, check=True)
     cases = [tuple(line.split()) for line in done.stdout.splitlines()]
     if len(cases) < 2 or not any(verdict == "clean" for _, verdict in cases):
         sys.exit(f"guard-test: {build.name} lists no cases")
@@ -130,8 +133,8 @@ class Tally:
         return bool(self.faults) or not self.violations or not self.clean_runs
 
     def line(self):
-        text = (f"{self.caught} violations caught of {self.violations}, {self.clean} of {self.clean_runs} clean runs clean "
-                f"over {self.builds} builds")
+        text = (f"{self.caught} violations caught of {self.violations}, "
+                f"{self.clean} of {self.clean_runs} clean runs clean over {self.builds} builds")
         return text + (f"; {self.unchecked} system-call cases not checked (kernel)" if self.unchecked else "")
 
 
@@ -227,7 +230,7 @@ def main():
         print(fault.splitlines()[0], file=sys.stderr)
     print(f"guard-test: {tally.line()}")
     print(f"guard-test: {len(builds) - len(wrong)} of {len(builds)} guards in the wrong mode refuse to start")
-    print(f"guard-test: {len(builds) - len(old)} of {len(builds)} guards say that an old kernel cannot watch system calls")
+    print(f"guard-test: {len(builds) - len(old)} of {len(builds)} guards say where the kernel cannot watch system calls")
     print(f"guard-test: a blind guard is {'refused' if blind.red() else 'NOT REFUSED'} "
           f"({blind.caught} of {blind.violations} caught)")
     sys.exit(1 if tally.red() or wrong or old or not blind.red() else 0)

@@ -21,10 +21,16 @@ ROOT=$(cd "$(dirname "$0")/../.." && pwd)
 MAY_NEED='^(memcpy|memmove|memset|memcmp)$'
 ENTERS_KERNEL='[[:space:]](syscall|sysenter|sysexit|int[[:space:]]+\$0x80|svc)([[:space:]]|$)'
 
-need() { command -v "$1" >/dev/null 2>&1 || { echo "$1 is missing. 'make setup' installs it (package $2)." >&2; exit 1; }; }
+need() {
+  command -v "$1" >/dev/null 2>&1 && return
+  echo "$1 is missing. 'make setup' installs it (package $2)." >&2
+  exit 1
+}
 
 # undefined_symbols OBJECT: what it needs beyond the four.
-undefined_symbols() { nm --undefined-only --format=posix "$1" | awk '{print $1}' | grep -vE "$MAY_NEED" | sort -u || true; }
+undefined_symbols() {
+  nm --undefined-only --format=posix "$1" | awk '{print $1}' | grep -vE "$MAY_NEED" | sort -u || true
+}
 
 # writable_sections OBJECT: sections that are loaded, writable (W) and not empty. Thread-local ones are among them.
 # readelf's flags follow the size; sections are numbered "[ 1]" or "[12]".
@@ -61,6 +67,11 @@ check_closed() {
   found=$(needed_libraries "$3") && [ -z "$found" ] || echo "needs a library: $found"
 }
 
+# compile_memfn COMPILER OBJECT: without -fno-builtin the compiler would make memcpy's loop a call of memcpy.
+compile_memfn() {
+  $1 -std=c11 -O1 -fPIC -ffreestanding -fno-builtin -fno-stack-protector -c "$ROOT/fuzz/checks/memfn.c" -o "$2"
+}
+
 # check_build SOURCE COMPILER LEVEL FOLDER: compiles as the library is built, and once more as position-independent
 # code, and prints each reason to refuse either.
 check_build() {
@@ -71,7 +82,7 @@ check_build() {
       { echo "does not compile: $(head -3 "$stem.log")"; return; }
     check_object "$stem$pic.o"
   done
-  $compiler -std=c11 -O1 -fPIC -ffreestanding -fno-builtin -fno-stack-protector -c "$ROOT/fuzz/checks/memfn.c" -o "$stem.memfn.o"
+  compile_memfn "$compiler" "$stem.memfn.o"
   check_closed "$stem-fPIC.o" "$stem.memfn.o" "$stem.so"
 }
 
@@ -85,7 +96,8 @@ check_source() {
       builds=$((builds + 1))
       reasons=$(check_build "$1" "$compiler" "$level" "$2" | sort -u)
       if [ -z "$reasons" ]; then
-        printf 'no-heap: %-9s %s  %6d bytes of code, closed\n' "$compiler" "$level" "$(text_size "$2/$compiler$level.o")"
+        printf 'no-heap: %-9s %s  %6d bytes of code, closed\n' "$compiler" "$level" \
+          "$(text_size "$2/$compiler$level.o")"
       else
         bad=$((bad + 1))
         sed "s/^/no-heap: $compiler $level  REFUSED: /" <<<"$reasons"
@@ -109,7 +121,7 @@ self_test() {
     if words=$(check_source "$fault" "$BUILD/no-heap/$(basename "$fault" .c)"); then
       echo "no-heap: NOT REFUSED: $(basename "$fault")"
     elif [ "$(grep -cF "REFUSED: $reason" <<<"$words")" -lt "$builds" ]; then
-      printf 'no-heap: %s is not refused for its reason (%s) in all builds:\n%s\n' "$(basename "$fault")" "$reason" "$words"
+      printf 'no-heap: NOT REFUSED for its reason (%s) in all builds: %s\n%s\n' "$reason" "$fault" "$words"
     else
       refused=$((refused + 1))
     fi
@@ -125,9 +137,10 @@ self_test_closing() {
   local folder=$BUILD/no-heap/closing words
   mkdir -p "$folder"
   gcc -fPIC -c "$ROOT/fuzz/must_fail/link_malloc.c" -o "$folder/malloc.o"
-  gcc -fPIC -ffreestanding -fno-builtin -fno-stack-protector -c "$ROOT/fuzz/checks/memfn.c" -o "$folder/memfn.o"
+  compile_memfn gcc "$folder/memfn.o"
   words=$(check_closed "$folder/malloc.o" "$folder/memfn.o" "$folder/closed.so")
-  grep -q '^does not close: .*malloc' <<<"$words" || { echo "no-heap: an open object is not refused: $words"; return 1; }
+  grep -q '^does not close: .*malloc' <<<"$words" ||
+    { echo "no-heap: an object that does not close is NOT REFUSED: $words"; return 1; }
   gcc -shared "$folder/malloc.o" -o "$folder/open.so"
   [ -n "$(needed_libraries "$folder/open.so")" ] || { echo "no-heap: a needed library is not seen"; return 1; }
   echo "no-heap: an object that does not close is refused, a needed library is seen"

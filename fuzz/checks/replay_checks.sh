@@ -15,7 +15,11 @@ LIMIT=${LIMIT:-1024}
 BUILD=${BUILD:-build}
 ROOT=$(cd "$(dirname "$0")/../.." && pwd)
 
-need() { command -v "$1" >/dev/null 2>&1 || { echo "$1 is missing. 'make setup' installs it (package $2)." >&2; exit 1; }; }
+need() {
+  command -v "$1" >/dev/null 2>&1 && return
+  echo "$1 is missing. 'make setup' installs it (package $2)." >&2
+  exit 1
+}
 
 # build COMPILER DRIVER READER: prints the path of the driver linked with the reader's source.
 build() {
@@ -24,7 +28,8 @@ build() {
   mkdir -p "$BUILD/replay"
   # shellcheck disable=SC2086
   $1 $LIB_CFLAGS -c "$3" -o "$out.reader.o" &&
-    $1 -std=c11 -O2 -g -I"$ROOT/parser" "$ROOT"/fuzz/drivers/{"$2",inputs,files}.c "$out.reader.o" -o "$out" && echo "$out"
+    $1 -std=c11 -O2 -g -I"$ROOT/parser" "$ROOT"/fuzz/drivers/{"$2",inputs,files}.c "$out.reader.o" -o "$out" &&
+    echo "$out"
 }
 
 # replay DRIVER COMPILER READER FOLDER...
@@ -46,7 +51,8 @@ refuses() {
     echo "$driver: NOT REFUSED: $fault"
     return 1
   fi
-  grep -qE "$expected" <<<"$words" || { printf '%s: %s is refused for another reason:\n%s\n' "$driver" "$fault" "$words"; return 1; }
+  grep -qE "$expected" <<<"$words" ||
+    { printf '%s: %s is NOT REFUSED for its reason:\n%s\n' "$driver" "$fault" "$words"; return 1; }
   echo "$driver: the seeded fault $fault is refused"
 }
 

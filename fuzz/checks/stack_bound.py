@@ -48,8 +48,8 @@ class CallGraph:
                 self.calls.setdefault(match[1], set()).add(match[2])
 
     def frame(self, function):
-        """Gives the bytes of one frame. A bounded frame moves, as where arguments are pushed for a call, but gcc's figure
-        is its greatest size."""
+        """Gives the bytes of one frame. A bounded frame moves, as where arguments are pushed for a call, but gcc's
+        figure is its greatest size."""
         size, kind = self.frames[function]
         if kind not in ("static", "dynamic,bounded"):
             raise Refused(f"dynamic frame in {short(function)} ({kind})")
@@ -91,8 +91,8 @@ def compile_source(source, folder, compiler, flags):
 
 
 def public_functions(an_object):
-    symbols = subprocess.run(["nm", "--defined-only", "--extern-only", "--format=posix", an_object], capture_output=True,
-                             text=True, check=True).stdout
+    symbols = subprocess.run(["nm", "--defined-only", "--extern-only", "--format=posix", an_object],
+                             capture_output=True, text=True, check=True).stdout
     return sorted(line.split()[0] for line in symbols.splitlines() if line.split()[1] in "TW")
 
 

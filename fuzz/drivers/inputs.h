@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The inputs of a replay, all in memory before it begins: what replays in strict.c and tinystack.c may not read files.
- * */
+ * The inputs of a replay, all in memory before it begins: what replays in strict.c and tinystack.c may not read
+ * files. */
 #ifndef HTTPZ_FUZZ_INPUTS_H
 #define HTTPZ_FUZZ_INPUTS_H
 

@@ -6,8 +6,8 @@
  *
  *     strict FOLDER...
  *
- * The child says through a shared page how far it is and what came out, so that a child that read nothing is found out.
- * */
+ * The child says through a shared page how far it is and what came out, so that a child that read nothing is found
+ * out. */
 #define _GNU_SOURCE
 #include <linux/seccomp.h>
 #include <signal.h>

@@ -34,8 +34,7 @@ static void *volatile kept; /* what a case makes is kept, so that no compiler ta
 static volatile long long number;
 static void *volatile block; /* allocated before the region */
 
-/* ---- what a parser must not do -------------------------------------------------------------------------------------
- * */
+/* ---- what a parser must not do ----------------------------------------------------------------------------------- */
 
 static void do_nothing(void) {
   number = number + 1;
@@ -116,8 +115,7 @@ static void do_instruction(void) {
   number = result;
 }
 
-/* ---- regions of other shapes ---------------------------------------------------------------------------------------
- * */
+/* ---- regions of other shapes ------------------------------------------------------------------------------------- */
 
 static void guarded(void (*act)(void)) {
   guard_arm();
@@ -158,8 +156,8 @@ static void on_alarm(int signal_number) {
   alarms += signal_number == SIGALRM;
 }
 
-/* A fuzzing engine's timer goes off in a region: its handler returns through the kernel, and that is no call of ours.
- * */
+/* A fuzzing engine's timer goes off in a region: its handler returns through the kernel, and that is no call of
+ * ours. */
 static void await_alarms(void) {
   for (int wanted = alarms + 3; alarms < wanted;) continue;
 }
@@ -227,8 +225,7 @@ static void measured_stack(void) {
 #endif
 }
 
-/* ---- the list ------------------------------------------------------------------------------------------------------
- * */
+/* ---- the list ---------------------------------------------------------------------------------------------------- */
 
 static const struct {
   const char *name;

@@ -4,8 +4,7 @@
  *
  * The heap is watched in one of two ways, and each is blind where the other sees:
  *   HG_HOOKS=1  AddressSanitizer and MemorySanitizer: their allocator hooks. In any other build the hooks can be
- * installed
- *               and never fire.
+ *               installed and never fire.
  *   HG_HOOKS=0  everything else: malloc and its kin are defined here and forward to glibc. Under AddressSanitizer these
  *               would miss what its own strdup allocates.
  * So guard_init tries the guard and aborts when it cannot bite.
@@ -52,8 +51,7 @@
 #error "say -DHG_HOOKS=1 for AddressSanitizer and MemorySanitizer builds, -DHG_HOOKS=0 for all others"
 #endif
 
-/* ---- state ---------------------------------------------------------------------------------------------------------
- * */
+/* ---- state ------------------------------------------------------------------------------------------------------- */
 
 enum { ALLOW = 0, BLOCK = 1 }; /* SYSCALL_DISPATCH_FILTER_ALLOW, SYSCALL_DISPATCH_FILTER_BLOCK */
 enum { FRAMES = 32 };
@@ -76,11 +74,11 @@ static _Thread_local volatile unsigned char selector = ALLOW;
 static _Thread_local thread_state mine = {.noted = -1};
 
 static bool started;
-static atomic_bool kernel_cannot; /* Syscall User Dispatch is missing */
+static bool under_valgrind;       /* which takes our system calls for its own and our stack for a fault */
+static atomic_bool kernel_cannot; /* Syscall User Dispatch is missing, or not to be had under valgrind */
 static atomic_ulong regions, regions_no_syscalls, heap_outside, stack_worst;
 
-/* ---- words for the reader ------------------------------------------------------------------------------------------
- * */
+/* ---- words for the reader ---------------------------------------------------------------------------------------- */
 
 extern void __sanitizer_symbolize_pc(void *pc, const char *format, char *out, size_t size) __attribute__((weak));
 
@@ -135,8 +133,7 @@ _Noreturn static void cannot_bite(const char *why) {
   abort();
 }
 
-/* ---- the heap ------------------------------------------------------------------------------------------------------
- * */
+/* ---- the heap ---------------------------------------------------------------------------------------------------- */
 
 static void heap_event(const char *function) {
   if (mine.probing) {
@@ -273,8 +270,7 @@ static void try_heap(void) {
   if (mine.heap_events != 4) cannot_bite("a free goes unseen: wrong HG_HOOKS for this build");
 }
 
-/* ---- system calls --------------------------------------------------------------------------------------------------
- * */
+/* ---- system calls ------------------------------------------------------------------------------------------------ */
 
 #if defined(__x86_64__) || defined(__i386__)
 
@@ -463,8 +459,7 @@ static void forget_dispatch(void) {
   mine.dispatched = false;
 }
 
-/* ---- the stack -----------------------------------------------------------------------------------------------------
- * */
+/* ---- the stack --------------------------------------------------------------------------------------------------- */
 
 /* The stack below a guarded call is painted before it and looked at behind it. What lies deeper than WINDOW is not
  * seen; the static bound (fuzz/checks/stack_bound.py) is what holds it under that. Sanitizers change frames, so nothing
@@ -473,7 +468,6 @@ static void forget_dispatch(void) {
 
 enum { WINDOW = 4096, RED_ZONE = 128, ALWAYS = 4096, SOMETIMES = 16 };
 static const uint64_t PAINT = 0x5aa5c33c96690ff0u;
-static bool under_valgrind;
 
 static uintptr_t stack_pointer(void) {
   uintptr_t at;
@@ -503,11 +497,6 @@ __attribute__((noinline)) static void measure_stack(void) {
   while (used > worst && !atomic_compare_exchange_weak(&stack_worst, &worst, used)) continue;
 }
 
-static void prepare_stack(void) {
-  const char *preloaded = getenv("LD_PRELOAD");
-  under_valgrind = preloaded != NULL && strstr(preloaded, "vgpreload") != NULL;
-}
-
 #else
 
 static bool is_measured(unsigned long region) {
@@ -518,12 +507,10 @@ static void paint_stack(uintptr_t top) {
   (void)top;
 }
 static void measure_stack(void) {}
-static void prepare_stack(void) {}
 
 #endif
 
-/* ---- the four calls ------------------------------------------------------------------------------------------------
- * */
+/* ---- the four calls ---------------------------------------------------------------------------------------------- */
 
 /* The guard that bit at the start must still bite at the end: somebody may have taken SIGSYS or the hooks away. */
 static void report(void) {
@@ -542,11 +529,17 @@ static void report(void) {
   say("guard: %lu guarded calls, heap none, syscalls %s\n", counts->regions, syscalls);
 }
 
+static void look_for_valgrind(void) {
+  const char *preloaded = getenv("LD_PRELOAD");
+  under_valgrind = preloaded != NULL && strstr(preloaded, "vgpreload") != NULL;
+  if (under_valgrind) atomic_store(&kernel_cannot, true);
+}
+
 void guard_init(void) {
   if (started) return;
   started = true;
   take_backtrace(); /* the first one loads the unwinder, and allocates */
-  prepare_stack();
+  look_for_valgrind();
   watch_heap();
   try_heap();
   watch_syscalls();

@@ -10,7 +10,10 @@
  *
  * At exit one line says what was watched: `guard: N guarded calls, heap none, syscalls none`. Where the kernel cannot
  * watch system calls it ends in `syscalls not checked (kernel)`; where nothing was guarded it says that nothing was
- * checked. */
+ * checked.
+ *
+ * Valgrind puts its own malloc in the guard's place, and the guard then refuses to start; with
+ * --soname-synonyms=somalloc=nouserintercepts it does not, and watches the heap alone. */
 #ifndef FUZZ_ORACLE_GUARD_H
 #define FUZZ_ORACLE_GUARD_H
 

@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Runs the named make targets one after the other, shows what each says at its end, and adds it all up.
+#   test.sh TARGET...
+# A target counts by its own closing lines, "N passed, N failed[, N skipped]"; one that has none counts as failed, because a
+# runner that found nothing to run must not look like success.
+set -u
+cd "$(dirname "$0")"
+logs=build/test
+mkdir -p "$logs"
+passed=0 failed=0 skipped=0 number=0 begun=$SECONDS
+closing='([0-9]+) passed, ([0-9]+) failed(, ([0-9]+) skipped)?'
+
+[ $# -gt 0 ] || { echo "test.sh: no target was named" >&2; exit 2; }
+
+for target in "$@"; do
+  number=$((number + 1))
+  start=$SECONDS
+  log=$logs/$target.log
+  [ -t 1 ] && printf '[%d/%d] %-18s running, %d s so far\r' "$number" $# "$target" $((SECONDS - begun))
+  "${MAKE:-make}" --no-print-directory "$target" >"$log" 2>&1
+  code=$?
+  p=0 f=0 s=0
+  while read -r line; do
+    [[ $line =~ $closing ]] || continue
+    p=$((p + BASH_REMATCH[1])) f=$((f + BASH_REMATCH[2])) s=$((s + ${BASH_REMATCH[4]:-0}))
+  done < <(grep -E "^$closing\$" "$log")
+  if [ "$code" -ne 0 ] && [ "$f" -eq 0 ]; then f=1; fi
+  if [ $((p + f)) -eq 0 ]; then f=1; fi
+  passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+  if [ "$f" -gt 0 ]; then
+    printf '[%d/%d] %-18s FAILED after %d s; run it again with: make %s\n' "$number" $# "$target" $((SECONDS - start)) "$target"
+    tail -n 30 "$log" | sed 's/^/    /'
+  else
+    printf '[%d/%d] %-18s %6d passed, %d skipped, %d s\n' "$number" $# "$target" "$p" "$s" $((SECONDS - start))
+  fi
+  grep -hE '^guard: |[Ss]kip' "$log" | sort | uniq -c | sort -rn | head -n 3 | sed -E 's/^ *[0-9]+ /      /'
+done
+
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ]
