@@ -154,6 +154,7 @@ class Campaign:
             text = self.log(stage, number)
             at = re.search(r"^(LAW BROKEN|GUARD:|==\d+==ERROR|.*runtime error)", text, re.M)
             words = text[at.start():] if at else text[-3000:]
+            words = re.split(r"^==\d+==\s*ERROR: libFuzzer: deadly signal", words, flags=re.M)[0]  # our own abort
             stage.faults.append(f"{stage.name} ended with {code}:\n{words[:3000]}")
         return self.finish(stage)
 

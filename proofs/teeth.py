@@ -20,7 +20,7 @@ import framac
 import judge
 import prove
 
-TIMEOUT = 2  # seconds a prover has for a goal; the functions without a fault must be proved in the same time
+TIMEOUT = 1  # second a prover has for a goal; the functions without a fault must be proved in the same time
 OUT = os.path.join(prove.ROOT, "build", "proofs", "teeth")
 
 
@@ -89,7 +89,7 @@ def mutated_tree(patch):
 
 
 def prove_functions(tree, out, path, functions):
-    """Gives the findings for these functions of one file, without smoke tests, each prover having TIMEOUT seconds."""
+    """Gives the findings for these functions of one file, without smoke tests, each prover having TIMEOUT."""
     place = prove.Place(tree, out)
     unit = prove.Unit(path, 0)
     framac.write_why3_config(place.why3_config)

@@ -83,7 +83,8 @@ accepted("chrome-fetch-json", head(
     "Origin: http://localhost:3000", "Sec-Fetch-Site: same-origin", "Sec-Fetch-Mode: cors", "Sec-Fetch-Dest: empty",
     "Referer: http://localhost:3000/new", "Accept-Encoding: gzip, deflate, br, zstd"), '{"name":"seed 1"}')
 accepted("chrome-form-post", head(
-    "POST /login HTTP/1.1", "Host: example.com", "Connection: keep-alive", "Content-Length: 27", "Cache-Control: max-age=0",
+    "POST /login HTTP/1.1", "Host: example.com", "Connection: keep-alive", "Content-Length: 27",
+    "Cache-Control: max-age=0",
     "Origin: https://example.com", "Content-Type: application/x-www-form-urlencoded", CHROME,
     "Accept: text/html,*/*;q=0.8", "Referer: https://example.com/login", "Cookie: csrf=8f14e45f"),
          "user=ann&password=s%26cret+")
@@ -95,11 +96,13 @@ accepted("chrome-multipart-upload", head(
          "Content-Type: text/plain\r\n\r\nhello, multipart world!\r\n"
          "------WebKitFormBoundary7MA4YWxkTrZu0gW--\r\n")
 accepted("chrome-video-range", head(
-    "GET /v/clip.mp4 HTTP/1.1", "Host: cdn.example.com", "Connection: keep-alive", CHROME, "Accept-Encoding: identity;q=1, *;q=0",
+    "GET /v/clip.mp4 HTTP/1.1", "Host: cdn.example.com", "Connection: keep-alive",
+    CHROME, "Accept-Encoding: identity;q=1, *;q=0",
     "Accept: */*", "Sec-Fetch-Dest: video", "Range: bytes=1048576-", 'If-Range: "5f3-61a"'))
 accepted("safari-get", head(
     "GET /index.html HTTP/1.1", "Host: example.com", "Upgrade-Insecure-Requests: 1",
-    "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", SAFARI, "Accept-Language: en-GB,en;q=0.9",
+    "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    SAFARI, "Accept-Language: en-GB,en;q=0.9",
     "Accept-Encoding: gzip, deflate", "Connection: keep-alive"))
 accepted("edge-get", head(
     "GET /favicon.ico HTTP/1.1", "Host: example.com", "Connection: keep-alive", CHROME + " Edg/126.0.0.0",
@@ -126,7 +129,8 @@ accepted("cookies-many", head(
 accepted("cookie-lines-two", head(
     "GET / HTTP/1.1", "Host: example.com", "Cookie: a=1; b=\"two\"", "Cookie: c=%20; d=e=f"))
 accepted("event-stream", head(
-    "GET /events HTTP/1.1", "Host: example.com", "Accept: text/event-stream", "Cache-Control: no-store", "Last-Event-ID: 42"))
+    "GET /events HTTP/1.1", "Host: example.com", "Accept: text/event-stream", "Cache-Control: no-store",
+    "Last-Event-ID: 42"))
 
 # ---- command-line clients and libraries -----------------------------------------------------------------------------
 
@@ -153,14 +157,16 @@ accepted("curl-proxy-absolute-form", head(
     "GET http://example.com/a?b=c HTTP/1.1", "Host: example.com", "User-Agent: curl/8.5.0", "Accept: */*",
     "Proxy-Connection: Keep-Alive"))
 accepted("curl-proxy-connect", head(
-    "CONNECT example.com:443 HTTP/1.1", "Host: example.com:443", "User-Agent: curl/8.5.0", "Proxy-Connection: Keep-Alive"))
+    "CONNECT example.com:443 HTTP/1.1", "Host: example.com:443", "User-Agent: curl/8.5.0",
+    "Proxy-Connection: Keep-Alive"))
 accepted("connect-ipv6", head("CONNECT [2001:db8::7]:8443 HTTP/1.1", "Host: [2001:db8::7]:8443"))
 accepted("connect-1-0-no-host", head("CONNECT example.com:443 HTTP/1.0"))
 accepted("wget-get", head(
     "GET /pub/file.tar.gz HTTP/1.1", "Host: example.com", "User-Agent: Wget/1.21.3", "Accept: */*",
     "Accept-Encoding: identity", "Connection: Keep-Alive"))
 accepted("wget-continue", head(
-    "GET /pub/file.tar.gz HTTP/1.1", "Host: example.com", "Range: bytes=5000-", "User-Agent: Wget/1.21.3", "Accept: */*"))
+    "GET /pub/file.tar.gz HTTP/1.1", "Host: example.com", "Range: bytes=5000-", "User-Agent: Wget/1.21.3",
+    "Accept: */*"))
 accepted("httpie-post-json", head(
     "POST /post HTTP/1.1", "Host: pie.dev", "Accept: application/json, */*;q=0.5", "Accept-Encoding: gzip, deflate",
     "Connection: keep-alive", "Content-Length: 12", "Content-Type: application/json", "User-Agent: HTTPie/3.2.2"),
@@ -177,7 +183,8 @@ accepted("java-11-http-client", head(
     "GET /x HTTP/1.1", "Connection: Upgrade, HTTP2-Settings", "Content-Length: 0", "Host: localhost:8080",
     "HTTP2-Settings: AAEAAEAAAAIAAAABAAMAAABkAAQBAAAAAAUAAEAA", "Upgrade: h2c", "User-Agent: Java-http-client/17.0.9"))
 accepted("apache-httpclient-post", head(
-    "POST /soap HTTP/1.1", 'SOAPAction: ""', "Content-Type: text/xml; charset=UTF-8", "Content-Length: 11", "Host: soap.example.com",
+    "POST /soap HTTP/1.1", 'SOAPAction: ""', "Content-Type: text/xml; charset=UTF-8", "Content-Length: 11",
+    "Host: soap.example.com",
     "Connection: Keep-Alive", "User-Agent: Apache-HttpClient/4.5.13 (Java/1.8.0_372)"), "<Envelope/>")
 accepted("okhttp-get", head(
     "GET /users/square/repos HTTP/1.1", "Host: api.example.com", "Connection: Keep-Alive", "Accept-Encoding: gzip",
@@ -191,7 +198,8 @@ accepted("node-http-post-chunked", head(
 accepted("axios-patch", head(
     "PATCH /v2/me HTTP/1.1", "Accept: application/json, text/plain, */*", "Content-Type: application/json",
     "Authorization: Bearer eyJhbGciOiJIUzI1NiJ9.e30.Et9HFtf9R3GEMA0IICOfFMVXY7kkTX1wr4qCyhIf58U",
-    "User-Agent: axios/1.6.2", "Content-Length: 2", "Accept-Encoding: gzip, compress, deflate, br", "Host: api.example.com",
+    "User-Agent: axios/1.6.2", "Content-Length: 2", "Accept-Encoding: gzip, compress, deflate, br",
+    "Host: api.example.com",
     "Connection: close"), "{}")
 accepted("ruby-net-http-get", head(
     "GET / HTTP/1.1", "Accept-Encoding: gzip;q=1.0,deflate;q=0.6,identity;q=0.3", "Accept: */*", "User-Agent: Ruby",
@@ -199,15 +207,18 @@ accepted("ruby-net-http-get", head(
 accepted("rust-reqwest-get", head("GET /get HTTP/1.1", "accept: */*", "host: example.com"))
 accepted("dotnet-httpclient-delete", head("DELETE /items/7 HTTP/1.1", "Host: example.com", "Content-Length: 0"))
 accepted("perl-lwp-get", head(
-    "GET / HTTP/1.1", "TE: deflate,gzip;q=0.3", "Connection: TE, close", "Host: example.com", "User-Agent: libwww-perl/6.68"))
+    "GET / HTTP/1.1", "TE: deflate,gzip;q=0.3", "Connection: TE, close", "Host: example.com",
+    "User-Agent: libwww-perl/6.68"))
 accepted("powershell-invoke", head(
     "GET / HTTP/1.1", "Host: example.com",
     "User-Agent: Mozilla/5.0 (Windows NT 10.0; Microsoft Windows 10.0.19045; en-US) PowerShell/7.4.1",
     "Accept-Encoding: gzip, deflate, br"))
 accepted("aws-sdk-s3-put", head(
     "PUT /bucket/key%20with%20space?x-id=PutObject HTTP/1.1", "Host: s3.eu-central-1.amazonaws.com",
-    "Accept-Encoding: identity", "User-Agent: aws-sdk-go-v2/1.24.0 os/linux lang/go#1.21.5 md/GOARCH#amd64 api/s3#1.47.5",
-    "Content-Length: 4", "Amz-Sdk-Invocation-Id: 5d3c6f1a-8a8b-4a0e-9a55-1e0f5d5c7a11", "Amz-Sdk-Request: attempt=1; max=3",
+    "Accept-Encoding: identity",
+    "User-Agent: aws-sdk-go-v2/1.24.0 os/linux lang/go#1.21.5 md/GOARCH#amd64 api/s3#1.47.5",
+    "Content-Length: 4", "Amz-Sdk-Invocation-Id: 5d3c6f1a-8a8b-4a0e-9a55-1e0f5d5c7a11",
+    "Amz-Sdk-Request: attempt=1; max=3",
     "Authorization: AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE/20240101/eu-central-1/s3/aws4_request, "
     "SignedHeaders=content-length;host;x-amz-content-sha256;x-amz-date, Signature=" + "0123456789abcdef" * 4,
     "X-Amz-Content-Sha256: UNSIGNED-PAYLOAD", "X-Amz-Date: 20240101T000000Z"), "data")
@@ -220,8 +231,8 @@ accepted("git-upload-pack", head(
     "Accept: application/x-git-upload-pack-result", "Git-Protocol: version=2", "Content-Length: 8"), "00000000")
 accepted("docker-registry-manifest", head(
     "HEAD /v2/library/debian/manifests/bookworm HTTP/1.1", "Host: registry.example.com",
-    "User-Agent: docker/24.0.7 go/go1.20.10 git-commit/311b9ff kernel/6.1.0 os/linux arch/amd64 UpstreamClient(Docker-Client/"
-    "24.0.7 \\(linux\\))", "Accept: application/vnd.docker.distribution.manifest.v2+json",
+    "User-Agent: docker/24.0.7 go/go1.20.10 git-commit/311b9ff kernel/6.1.0 os/linux arch/amd64 UpstreamClient("
+    "Docker-Client/24.0.7 \\(linux\\))", "Accept: application/vnd.docker.distribution.manifest.v2+json",
     "Accept: application/vnd.oci.image.index.v1+json"))
 accepted("docker-api-attach", head(
     "POST /v1.43/containers/3f4e/attach?stderr=1&stdin=1&stdout=1&stream=1 HTTP/1.1", "Host: api.moby.localhost",
@@ -233,13 +244,15 @@ accepted("apt-get-file", head(
     "User-Agent: Debian APT-HTTP/1.3 (2.6.1) non-interactive"))
 accepted("npm-install-package", head(
     "GET /@types%2fnode HTTP/1.1", "accept: application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8, */*",
-    "npm-command: install", "user-agent: npm/10.2.4 node/v20.11.0 linux x64 workspaces/false", "Host: registry.example.org",
+    "npm-command: install", "user-agent: npm/10.2.4 node/v20.11.0 linux x64 workspaces/false",
+    "Host: registry.example.org",
     "Connection: keep-alive"))
 
 # ---- machines that ask machines --------------------------------------------------------------------------------------
 
 accepted("kubelet-probe", head(
-    "GET /healthz HTTP/1.1", "Host: 10.244.1.17:8080", "User-Agent: kube-probe/1.28", "Accept: */*", "Connection: close"))
+    "GET /healthz HTTP/1.1", "Host: 10.244.1.17:8080", "User-Agent: kube-probe/1.28", "Accept: */*",
+    "Connection: close"))
 accepted("aws-elb-health-check", head(
     "GET /health HTTP/1.1", "Host: 10.0.3.21", "Connection: close", "User-Agent: ELB-HealthChecker/2.0",
     "Accept-Encoding: gzip, compressed"))
@@ -249,7 +262,8 @@ accepted("prometheus-scrape", head(
     "Accept: application/openmetrics-text;version=1.0.0;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,"
     "text/plain;version=0.0.4;q=0.3,*/*;q=0.2", "Accept-Encoding: gzip", "X-Prometheus-Scrape-Timeout-Seconds: 10"))
 accepted("apache-bench-1-0", head(
-    "GET /index.html HTTP/1.0", "Connection: Keep-Alive", "Host: localhost", "User-Agent: ApacheBench/2.3", "Accept: */*"))
+    "GET /index.html HTTP/1.0", "Connection: Keep-Alive", "Host: localhost", "User-Agent: ApacheBench/2.3",
+    "Accept: */*"))
 accepted("nginx-upstream-1-0", head(
     "GET /app HTTP/1.0", "Host: backend", "Connection: close", "X-Real-IP: 203.0.113.9",
     "X-Forwarded-For: 198.51.100.4, 203.0.113.9", "X-Forwarded-Proto: https", "User-Agent: curl/8.5.0"))
@@ -257,7 +271,8 @@ accepted("haproxy-forwarded", head(
     "GET /app HTTP/1.1", "host: www.example.com", "user-agent: Mozilla/5.0", "x-forwarded-for: 203.0.113.9",
     "x-unique-id: CB007109:C0F2_0A000A01:01BB_65A1_0001:3C", "forwarded: for=203.0.113.9;proto=https"))
 accepted("envoy-forwarded", head(
-    "POST /svc.Api/Get HTTP/1.1", "host: svc.default.svc.cluster.local:8080", "content-length: 0", "x-forwarded-proto: http",
+    "POST /svc.Api/Get HTTP/1.1", "host: svc.default.svc.cluster.local:8080", "content-length: 0",
+    "x-forwarded-proto: http",
     "x-request-id: 2c1d8ce4-5b1c-9b5c-8b2e-3f7a0b1a9a70", "x-envoy-expected-rq-timeout-ms: 15000",
     "x-b3-traceid: 80f198ee56343ba864fe8b2a57d3eff7", "x-b3-spanid: e457b5a2e4d86bd1", "x-b3-sampled: 1",
     "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"))
@@ -270,7 +285,8 @@ accepted("cloudflare-forwarded", head(
 accepted("googlebot", head(
     "GET /robots.txt HTTP/1.1", "Host: example.com", "Connection: keep-alive", "Accept: text/plain,text/html,*/*",
     "From: googlebot(at)googlebot.com",
-    "User-Agent: Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)", "Accept-Encoding: gzip, deflate, br"))
+    "User-Agent: Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
+    "Accept-Encoding: gzip, deflate, br"))
 accepted("grpc-web", head(
     "POST /helloworld.Greeter/SayHello HTTP/1.1", "Host: localhost:8080", "content-type: application/grpc-web+proto",
     "x-grpc-web: 1", "grpc-timeout: 5S", "content-length: 5"), b"\0\0\0\0\0")
@@ -278,7 +294,8 @@ accepted("json-rpc", head(
     "POST / HTTP/1.1", "Host: localhost:8545", "content-type: application/json", "Content-Length: 2"), "[]")
 accepted("websocket-upgrade", head(
     "GET /chat HTTP/1.1", "Host: server.example.com", "Upgrade: websocket", "Connection: Upgrade",
-    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Origin: http://example.com", "Sec-WebSocket-Protocol: chat, superchat",
+    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Origin: http://example.com",
+    "Sec-WebSocket-Protocol: chat, superchat",
     "Sec-WebSocket-Version: 13"))
 accepted("websocket-firefox", head(
     "GET /ws HTTP/1.1", "Host: localhost:9001", FIREFOX, "Accept: */*", "Sec-WebSocket-Version: 13",
@@ -289,28 +306,35 @@ accepted("upnp-subscribe", head(
     "SUBSCRIBE /event HTTP/1.1", "HOST: 192.168.1.1:49152", "CALLBACK: <http://192.168.1.9:8058/>", "NT: upnp:event",
     "TIMEOUT: Second-1800"))
 accepted("icecast-source-1-0", head(
-    "SOURCE /live.ogg HTTP/1.0", "Authorization: Basic c291cmNlOmhhY2ttZQ==", "Content-Type: application/ogg", "Ice-Public: 0"))
+    "SOURCE /live.ogg HTTP/1.0", "Authorization: Basic c291cmNlOmhhY2ttZQ==", "Content-Type: application/ogg",
+    "Ice-Public: 0"))
 accepted("ipp-print-job", head(
-    "POST /ipp/print HTTP/1.1", "Host: printer.local:631", "Content-Type: application/ipp", "Transfer-Encoding: chunked",
+    "POST /ipp/print HTTP/1.1", "Host: printer.local:631", "Content-Type: application/ipp",
+    "Transfer-Encoding: chunked",
     "Expect: 100-continue", "User-Agent: CUPS/2.4.2 (Linux) IPP/2.0"))
 
 
 # ---- WebDAV and rare methods -----------------------------------------------------------------------------------------
 
 accepted("webdav-propfind", head(
-    "PROPFIND /remote.php/dav/files/ann/ HTTP/1.1", "Host: cloud.example.com", "Depth: 1", "Content-Type: application/xml",
+    "PROPFIND /remote.php/dav/files/ann/ HTTP/1.1", "Host: cloud.example.com", "Depth: 1",
+    "Content-Type: application/xml",
     "User-Agent: Mozilla/5.0 (Linux) mirall/3.7.3", "Content-Length: 12"), "<propfind/>\n")
 accepted("webdav-proppatch", head("PROPPATCH /a.txt HTTP/1.1", "Host: dav.example.com", "Content-Length: 0"))
 accepted("webdav-mkcol", head("MKCOL /new/ HTTP/1.1", "Host: dav.example.com"))
 accepted("webdav-copy", head(
-    "COPY /a HTTP/1.1", "Host: dav.example.com", "Destination: http://dav.example.com/b", "Overwrite: F", "Depth: infinity"))
+    "COPY /a HTTP/1.1", "Host: dav.example.com", "Destination: http://dav.example.com/b", "Overwrite: F",
+    "Depth: infinity"))
 accepted("webdav-move", head(
-    "MOVE /a HTTP/1.1", "Host: dav.example.com", "Destination: /b", 'If: (<urn:uuid:181d4fae-7d8c-11d0> ["I am an ETag"])'))
+    "MOVE /a HTTP/1.1", "Host: dav.example.com", "Destination: /b",
+    'If: (<urn:uuid:181d4fae-7d8c-11d0> ["I am an ETag"])'))
 accepted("webdav-lock", head(
     "LOCK /a HTTP/1.1", "Host: dav.example.com", "Timeout: Infinite, Second-4100000000", "Content-Length: 0"))
-accepted("webdav-unlock", head("UNLOCK /a HTTP/1.1", "Host: dav.example.com", "Lock-Token: <urn:uuid:a515cfa4-5da4-22e1>"))
+accepted("webdav-unlock", head("UNLOCK /a HTTP/1.1", "Host: dav.example.com",
+    "Lock-Token: <urn:uuid:a515cfa4-5da4-22e1>"))
 accepted("svn-report", head(
-    "REPORT /svn/!svn/me HTTP/1.1", "Host: svn.example.com", "Content-Type: text/xml", "Transfer-Encoding: chunked"), "0\r\n\r\n")
+    "REPORT /svn/!svn/me HTTP/1.1", "Host: svn.example.com", "Content-Type: text/xml", "Transfer-Encoding: chunked"),
+    "0\r\n\r\n")
 accepted("trace", head("TRACE / HTTP/1.1", "Host: example.com", "Max-Forwards: 0"))
 accepted("options-asterisk", head("OPTIONS * HTTP/1.1", "Host: www.example.org:8001"))
 accepted("purge-varnish", head("PURGE /img/logo.png HTTP/1.1", "Host: example.com", "X-Purge-Method: regex"))
@@ -349,15 +373,18 @@ accepted("names-near-framing", head(
     "POST / HTTP/1.1", "Host: a", "Content-Lengt: 1", "Content-Length2: 2", "Content_Length: 3", "Transfer-Encodin: x",
     "Transfer_Encoding: chunked", "XTransfer-Encoding: chunked", "Connectio: close", "Content-Length: 0"))
 accepted("connection-list-odd", head("GET / HTTP/1.1", "Host: a", "Connection: ,, a\t,, close ,", "Connection:"))
-accepted("transfer-encoding-list-odd", head("POST / HTTP/1.1", "Host: a", "Transfer-Encoding: ,, CHUNKED ,"), "0\r\n\r\n")
+accepted("transfer-encoding-list-odd", head("POST / HTTP/1.1", "Host: a", "Transfer-Encoding: ,, CHUNKED ,"),
+    "0\r\n\r\n")
 accepted("transfer-encoding-second-empty", head("POST / HTTP/1.1", "Host: a", "Transfer-Encoding: chunked",
                                                  "Transfer-Encoding: ,"), "0\r\n\r\n")
 accepted("absolute-form-empty-authority", head("GET file:///etc/hosts HTTP/1.1", "Host: a"))
 accepted("expect-other", head("POST / HTTP/1.1", "Host: a", "Expect: 200-maybe", "Content-Length: 0"))
 accepted("expect-continue-1-0", head("POST / HTTP/1.0", "Expect: 100-Continue", "Content-Length: 1"), "x")
-accepted("content-length-zeros", head("POST / HTTP/1.1", "Host: a", "Content-Length: 00000000000000000000000000003"), "abc")
+accepted("content-length-zeros", head("POST / HTTP/1.1", "Host: a", "Content-Length: 00000000000000000000000000003"),
+    "abc")
 accepted("trailer-announced", head(
-    "POST / HTTP/1.1", "Host: a", "TE: trailers", "Trailer: X-Sum", "Transfer-Encoding: chunked"), "0\r\nX-Sum: 1\r\n\r\n")
+    "POST / HTTP/1.1", "Host: a", "TE: trailers", "Trailer: X-Sum", "Transfer-Encoding: chunked"),
+    "0\r\nX-Sum: 1\r\n\r\n")
 accepted("pipelined-two", head("GET /1 HTTP/1.1", "Host: a"), head("GET /2 HTTP/1.1", "Host: a"))
 
 # ---- at each limit ---------------------------------------------------------------------------------------------------
@@ -415,10 +442,13 @@ refused("attack-te-parameter", "BAD_TRANSFER_ENCODING", POST, "Transfer-Encoding
 refused("attack-te-vertical-tab", "BAD_FIELD_VALUE", POST + "Transfer-Encoding: ", "\x0bchunked\r\n\r\n0\r\n\r\n")
 refused("attack-te-nul", "BAD_FIELD_VALUE", POST + "Transfer-Encoding: chunked", "\0\r\n\r\n0\r\n\r\n")
 refused("attack-te-empty", "BAD_TRANSFER_ENCODING", POST, "Transfer-Encoding:\r\n\r\n")
-refused("attack-te-1-0", "TRANSFER_ENCODING_IN_1_0", "POST / HTTP/1.0\r\n", "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n")
+refused("attack-te-1-0", "TRANSFER_ENCODING_IN_1_0", "POST / HTTP/1.0\r\n",
+        "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n")
 refused("attack-te-folded", "BAD_TRANSFER_ENCODING", POST, "Transfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n")
-refused("attack-te-fold-hides-coding", "OBS_FOLD", POST + "Transfer-Encoding: chunked\r\n", " , identity\r\n\r\n0\r\n\r\n")
-refused("attack-cl-twice-equal", "REPEATED_CONTENT_LENGTH", POST + "Content-Length: 5\r\n", "Content-Length: 5\r\n\r\nhello")
+refused("attack-te-fold-hides-coding", "OBS_FOLD", POST + "Transfer-Encoding: chunked\r\n",
+        " , identity\r\n\r\n0\r\n\r\n")
+refused("attack-cl-twice-equal", "REPEATED_CONTENT_LENGTH", POST + "Content-Length: 5\r\n",
+        "Content-Length: 5\r\n\r\nhello")
 refused("attack-cl-twice-different", "REPEATED_CONTENT_LENGTH", POST + "Content-Length: 5\r\n",
         "Content-Length: 0\r\n\r\nhello")
 refused("attack-cl-list", "BAD_CONTENT_LENGTH", POST + "Content-Length: 5", ", 5\r\n\r\nhello")
@@ -429,9 +459,11 @@ refused("attack-cl-empty", "BAD_CONTENT_LENGTH", POST, "Content-Length:\r\n\r\n"
 refused("attack-cl-dot", "BAD_CONTENT_LENGTH", POST + "Content-Length: 5", ".0\r\n\r\nhello")
 refused("limit-content-length-104857601", "CONTENT_TOO_LARGE", POST, "Content-Length: 104857601\r\n\r\n")
 refused("limit-content-length-2-64-minus-1", "CONTENT_TOO_LARGE", POST, "Content-Length: 18446744073709551615\r\n\r\n")
-refused("attack-cl-wraps-to-5", "CONTENT_TOO_LARGE", POST, "Content-Length: 18446744073709551621\r\n\r\nhello" + SMUGGLED)
+refused("attack-cl-wraps-to-5", "CONTENT_TOO_LARGE",
+        POST, "Content-Length: 18446744073709551621\r\n\r\nhello" + SMUGGLED)
 refused("attack-cl-hidden-by-space", "WHITESPACE_IN_FIELD_NAME", POST + "Content-Length", " : 5\r\n\r\nhello")
-refused("attack-cl-after-space", "WHITESPACE_BEFORE_FIELDS", "POST / HTTP/1.1\r\n", " Content-Length: 5\r\nHost: a\r\n\r\nhello")
+refused("attack-cl-after-space", "WHITESPACE_BEFORE_FIELDS", "POST / HTTP/1.1\r\n",
+        " Content-Length: 5\r\nHost: a\r\n\r\nhello")
 refused("attack-fold-tab", "OBS_FOLD", GET + HOST + "X: a\r\n", "\tb\r\n\r\n")
 refused("attack-bare-lf-header", "BARE_LF", GET + "Host: a", "\nX: y\r\n\r\n")
 refused("attack-bare-lf-end", "BARE_LF", GET + HOST, "\n" + SMUGGLED)

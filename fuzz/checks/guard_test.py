@@ -5,11 +5,12 @@
 Builds fuzz/must_fail/violation.c with fuzz/oracle/guard.c for each compiler and sanitizer that the suite uses and runs
 every case: a violation must abort with the guard's own message, a clean case must exit 0 with the guard's report. A
 guard in the wrong mode for its build must abort at start-up, and on a kernel without Syscall User Dispatch the report
-must say so. Last, a guard that sees nothing must turn this very check red."""
+must say so. Last, a guard that sees nothing and guards with one fault each must turn this very check red."""
 
 import argparse
 import concurrent.futures
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -35,6 +36,24 @@ HEAP_WITH_HOOKS = r"^GUARD: (heap|syscall): .* inside a guarded region$"
 SHOWN = 8  # faults that are shown with all their words
 REPORT_NO_KERNEL = r"^guard: [1-9][0-9]* guarded calls, heap none, syscalls not checked \(kernel\)$"
 
+# Faults sown into the guard: what is taken out, and what is put in its place. Each must turn a case red.
+SOWN = [
+    ("allocations are only counted", "} else if (mine.heap_armed) {", "} else if (false) {"),
+    ("free goes unseen once the self-test is over", '  heap_event("free");\n  __libc_free', "  if (mine.probing) "
+     'heap_event("free");\n  __libc_free'),
+    ("a region never blocks system calls", "if (mine.dispatched) selector = BLOCK;", ""),
+    ("a noted system call is forgotten", "  if (mine.noted >= 0) die_of_syscall();\n  mine.open = false;",
+     "  mine.noted = -1;\n  mine.open = false;"),
+    ("a forked child is not watched", "(void) {\n  mine.dispatched = false;\n}", "(void) {}"),
+    ("other threads are not watched", "if (!mine.dispatched) watch_syscalls();", ""),
+    ("an exit in a region passes", "if (ends_quietly(number, context)) die_of_syscall();", ""),
+    ("the return of a signal handler counts", "if (is_handler_return(info, context)) return;", ""),
+    ("the guard is not tried again at the end", "if (mine.dispatched) try_syscalls();", ""),
+    ("regions may nest", 'if (mine.open) misused("guard_arm inside a guarded region");', ""),
+    ("a signal's frame counts as the parser's", "if (mine.interrupted) return;", ""),
+    ("the missing watch of the kernel is not said", "counts->regions_no_syscalls == 0 ?", "true ?"),
+]
+
 
 class Build:
     """One kind of build: the compiler, the flags of the code under test, and the guard's mode for it."""
@@ -43,6 +62,7 @@ class Build:
         self.name, self.compiler, self.package, self.hooks, self.engine = name, compiler, package, hooks, engine
         self.flags = flags.split()
         self.plain = plain or compiler  # what compiles the guard: never an instrumenting driver
+        self.plain_package = plain or package
         self.machine = [flag for flag in self.flags if flag == "-m32"]
         self.stack = stack and not hooks and not self.machine
 
@@ -59,7 +79,7 @@ class Build:
         defines = ["-DENGINE"] * self.engine + ["-DSTACK_IS_MEASURED"] * self.stack
         commands = [
             [self.plain, *self.machine, "-std=c11", "-O2", "-g", "-fno-sanitize=all", f"-DHG_HOOKS={hooks}",
-             "-c", guard, "-o", stem + ".guard.o"],
+             "-I" + os.path.dirname(GUARD), "-c", guard, "-o", stem + ".guard.o"],
             [self.compiler, *self.flags, *defines, "-std=c11", "-O1", "-g", "-fno-builtin", VIOLATION,
              stem + ".guard.o", "-pthread", "-o", stem],
         ]
@@ -185,10 +205,10 @@ def check_wrong_mode(pool, builds, folder):
     return [fault for fault in pool.map(one, builds) if fault]
 
 
-def check_old_kernel(pool, builds, folder):
+def check_old_kernel(pool, builds, folder, guard=GUARD):
     """Where the kernel cannot watch system calls, the report must say so, and the heap is guarded none the less."""
     def one(build):
-        program, words = build.compile(folder, GUARD)
+        program, words = build.compile(folder, guard)
         if program is None:
             return f"{build.name}: does not build\n{words}"
         code, words = build.run(program, "getpid", kernel="old")
@@ -199,11 +219,44 @@ def check_old_kernel(pool, builds, folder):
     return [fault for fault in pool.map(one, builds) if fault]
 
 
+def sow(folder, number):
+    """Writes the guard with one fault in it."""
+    _, old, new = SOWN[number]
+    with open(GUARD, encoding="utf-8") as source:
+        text = source.read()
+    if text.count(old) != 1:
+        sys.exit(f"guard-test: where to sow a fault is not to be found: {old}")
+    path = os.path.join(folder, f"sown-{number}.c")
+    with open(path, "w", encoding="utf-8") as out:
+        out.write(text.replace(old, new))
+    return path
+
+
+def check_sown_faults(pool, build, folder):
+    """Gives the faults in the guard that no case notices, and how many were sown. Half of them need a kernel that
+    watches system calls, and signal frames of x86-64: elsewhere none is sown."""
+    program, words = build.compile(folder, GUARD)
+    if program is None:
+        sys.exit(f"guard-test: {build.name} does not build\n{words}")
+    _, words = build.run(program, "nothing")
+    if platform.machine() != "x86_64" or not re.search(REPORT, words, re.M):
+        return [], 0
+    unnoticed = []
+    for number, (what, _, _) in enumerate(SOWN):
+        guard = sow(folder, number)
+        tally = check_guard(pool, [build], folder, guard)
+        if not tally.builds:
+            sys.exit(f"guard-test: with a sown fault the guard does not build: {what}\n{tally.faults[0]}")
+        if not tally.red() and not check_old_kernel(pool, [build], folder, guard):
+            unnoticed.append(f"sown fault unnoticed: {what}")
+    return unnoticed, len(SOWN)
+
+
 def need_tools(builds):
     for build in builds:
-        for tool in (build.compiler, build.plain):
+        for tool, package in ((build.compiler, build.package), (build.plain, build.plain_package)):
             if shutil.which(tool) is None:
-                sys.exit(f"{tool} is missing. 'make setup' installs it (package {build.package}).")
+                sys.exit(f"{tool} is missing. 'make setup' installs it (package {package}).")
 
 
 def main():
@@ -214,7 +267,8 @@ def main():
     parser.add_argument("--only", default="", help="builds whose name holds this text")
     parser.add_argument("--guard", default=GUARD, help="another guard to try")
     options = parser.parse_args()
-    builds = [build for build in all_builds(options.cc, options.clang) if options.only in build.name]
+    every_build = all_builds(options.cc, options.clang)
+    builds = [build for build in every_build if options.only in build.name]
     if not builds or builds[0].engine:
         sys.exit("guard-test: no build to list the cases with")
     need_tools(builds)
@@ -224,16 +278,21 @@ def main():
         wrong = check_wrong_mode(pool, builds, options.folder)
         old = check_old_kernel(pool, builds, options.folder)
         blind = check_guard(pool, builds[:1], options.folder, BLIND)
-    for fault in (tally.faults + wrong + old)[:SHOWN]:
+        unnoticed, sown = check_sown_faults(pool, every_build[0], options.folder)
+    for fault in (tally.faults + wrong + old + unnoticed)[:SHOWN]:
         print(fault, file=sys.stderr)
-    for fault in (tally.faults + wrong + old)[SHOWN:]:
+    for fault in (tally.faults + wrong + old + unnoticed)[SHOWN:]:
         print(fault.splitlines()[0], file=sys.stderr)
     print(f"guard-test: {tally.line()}")
     print(f"guard-test: {len(builds) - len(wrong)} of {len(builds)} guards in the wrong mode refuse to start")
-    print(f"guard-test: {len(builds) - len(old)} of {len(builds)} guards say where the kernel cannot watch system calls")
+    print(f"guard-test: {len(builds) - len(old)} of {len(builds)} guards say so on a kernel without user dispatch")
     print(f"guard-test: a blind guard is {'refused' if blind.red() else 'NOT REFUSED'} "
           f"({blind.caught} of {blind.violations} caught)")
-    sys.exit(1 if tally.red() or wrong or old or not blind.red() else 0)
+    if sown:
+        print(f"guard-test: {sown - len(unnoticed)} of {sown} faults sown into the guard are noticed")
+    else:
+        print(f"guard-test: {len(SOWN)} faults for the guard not sown (kernel or machine)")
+    sys.exit(1 if tally.red() or wrong or old or unnoticed or not blind.red() else 0)
 
 
 if __name__ == "__main__":

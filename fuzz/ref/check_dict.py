@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""check_dict.py FILE...: each line of a fuzzer's dictionary is a comment, blank, or one entry that libFuzzer and AFL++ both
-read; no entry stands twice; there are entries, and at most 120; and there is one for each name that decides how a head
-is read."""
+"""check_dict.py FILE...: each line of a fuzzer's dictionary is a comment, blank, or one entry that libFuzzer and AFL++
+both read; no entry stands twice; there are entries, and at most 120; and there is one for each name that decides how a
+head is read."""
 import re
 import sys
 

@@ -76,9 +76,9 @@ fresh_dict
 passes check_dict
 fresh_dict; echo 'GET' >>"$dict"
 fails "a dictionary entry without quotes" 'no entry: GET' check_dict
-fresh_dict; echo '"a\r"' >>"$dict"
+fresh_dict; printf '%s\n' '"a\r"' >>"$dict"
 fails "a dictionary entry with an escape that AFL++ does not know" 'no entry: ' check_dict
-fresh_dict; echo '"\x47ET "' >>"$dict"
+fresh_dict; printf '%s\n' '"\x47ET "' >>"$dict"
 fails "a dictionary entry that stands twice" 'too' check_dict
 fresh_dict; for i in {1..10}; do echo "\"entry$i\"" >>"$dict"; done
 fails "a dictionary that is too long" 'entries, not 1 to' check_dict

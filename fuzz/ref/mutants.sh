@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# mutants.sh BUILD_DIR [PATCH_DIR]: each patch (of mutants/) is a fault that ref_test must find. Applies each to a copy of
-# ref.c, builds it and demands that ref_test fails. The tree as it is must pass first, and there must be patches.
+# mutants.sh BUILD_DIR [PATCH_DIR]: each patch (of mutants/) is a fault that ref_test must find. Applies each to a copy
+# of ref.c, builds it and demands that ref_test fails. The tree as it is must pass first, and there must be patches.
 set -eu -o pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * One function per rule of the grammar, the rule quoted above it with its section. What the RFCs leave open is settled as
- * README.md says; a comment that begins with "Policy:" marks such a place.
+ * One function per rule of the grammar, the rule quoted above it with its section. What the RFCs leave open is settled
+ * as README.md says; a comment that begins with "Policy:" marks such a place.
  *
  * Two shapes of function:
  *   bool   is_x(text)        the whole text is an x
@@ -14,7 +14,7 @@
 
 #include "httpz.h"
 
-/* ---- characters ---------------------------------------------------------------------------------------------------- */
+/* ---- characters -------------------------------------------------------------------------------------------------- */
 
 /* RFC 5234 B.1: ALPHA = %x41-5A / %x61-7A */
 static bool is_alpha(uint8_t c) {
@@ -46,8 +46,8 @@ static bool is_whitespace(uint8_t c) {
   return c == ' ' || c == '\t';
 }
 
-/* RFC 9110 5.6.2: tchar = "!" / "#" / "$" / "%" / "&" / "'" / "*" / "+" / "-" / "." / "^" / "_" / "`" / "|" / "~" / DIGIT
- *                         / ALPHA */
+/* RFC 9110 5.6.2: tchar = "!" / "#" / "$" / "%" / "&" / "'" / "*" / "+" / "-" / "." / "^" / "_" / "`" / "|" / "~"
+ *                         / DIGIT / ALPHA */
 static bool is_tchar(uint8_t c) {
   switch (c) {
     case '!':
@@ -117,7 +117,7 @@ static bool is_field_byte(uint8_t c) {
   return is_vchar(c) || is_obs_text(c) || is_whitespace(c);
 }
 
-/* ---- texts --------------------------------------------------------------------------------------------------------- */
+/* ---- texts ------------------------------------------------------------------------------------------------------- */
 
 struct text {
   const uint8_t *at;
@@ -157,7 +157,7 @@ static bool is_in_any_case(struct text t, const char *word) {
   return i == t.len && word[i] == '\0';
 }
 
-/* ---- RFC 3986: the host -------------------------------------------------------------------------------------------- */
+/* ---- RFC 3986: the host ------------------------------------------------------------------------------------------ */
 
 /* RFC 3986 2.1: pct-encoded = "%" HEXDIG HEXDIG */
 static size_t pct_encoded_at(struct text t, size_t i) {
@@ -338,11 +338,10 @@ static bool is_authority(struct text t) {
   return is_uri_host(parts.host) && is_port(parts.port);
 }
 
-/* ---- RFC 9112 3.2: the request-target ------------------------------------------------------------------------------ */
+/* ---- RFC 9112 3.2: the request-target ---------------------------------------------------------------------------- */
 
-/* RFC 3986 3.3: pchar = unreserved / pct-encoded / sub-delims / ":" / "@" */
+/* RFC 3986 3.3: pchar = unreserved / pct-encoded / sub-delims / ":" / "@". There is a byte i. */
 static size_t pchar_at(struct text t, size_t i) {
-  if (i >= t.len) return 0;
   if (is_unreserved(t.at[i]) || is_sub_delim(t.at[i]) || t.at[i] == ':' || t.at[i] == '@') return 1;
   return pct_encoded_at(t, i);
 }
@@ -385,7 +384,7 @@ struct target {
   bool has_query, has_authority;
 };
 
-/* split_query parts `t` at its first "?", which no path, scheme or authority can hold, and returns what stands before. */
+/* split_query parts `t` at its first "?", which no path, scheme or authority can hold. It returns what is before. */
 static struct text split_query(struct text t, struct target *out) {
   size_t mark = index_of(t, '?');
   out->has_query = mark < t.len;
@@ -433,7 +432,7 @@ static bool is_absolute_form(struct text t, struct target *out) {
 }
 
 /* RFC 9112 3.2.3: authority-form = uri-host ":" port
- * Policy: the host is not empty, and the port is there (RFC 9110 9.3.6: a server MUST reject an empty or invalid port) */
+ * Policy: the host is not empty, and the port is there (9110 9.3.6: a server MUST reject an empty or invalid port) */
 static bool is_authority_form(struct text t, struct target *out) {
   out->form = REF_AUTHORITY_FORM;
   out->authority = t;
@@ -448,7 +447,7 @@ static bool is_asterisk_form(struct text t, struct target *out) {
   return is_exactly(t, "*");
 }
 
-/* ---- the reader ---------------------------------------------------------------------------------------------------- */
+/* ---- the reader -------------------------------------------------------------------------------------------------- */
 
 struct reader {
   const struct ref_limits *limits;
@@ -581,7 +580,7 @@ static enum ref_verdict read_request_line_end(struct reader *r) {
   return read_crlf(r);
 }
 
-/* refuse_target: the place of the fault is somewhere in the target, or at the SP behind it when something is missing. */
+/* refuse_target: the place of the fault is somewhere in the target, or the SP behind it when something is missing. */
 static enum ref_verdict refuse_target(struct reader *r, unsigned status) {
   struct ref_span span = r->out->target;
   return refuse_within(r, status, span.off, (size_t)span.off + span.len);
@@ -601,8 +600,8 @@ static enum ref_verdict judge_asterisk(struct reader *r, bool is_options) {
   return is_options ? REF_OK : refuse(r, HTTPZ_BAD_TARGET_FORM, r->out->target.off);
 }
 
-/* Neither CONNECT nor "*" nor "/...": what is left is absolute-form (RFC 9112 3.2.2). A target that would have been right
- * for CONNECT is well formed but in the wrong form, so both names are right. */
+/* Neither CONNECT nor "*" nor "/...": what is left is absolute-form (RFC 9112 3.2.2). A target that would have been
+ * right for CONNECT is well formed but in the wrong form, so both names are right. */
 static enum ref_verdict judge_absolute_form(struct reader *r, struct text t) {
   if (is_absolute_form(t, &r->target)) return REF_OK;
   refuse_target(r, HTTPZ_BAD_TARGET);
@@ -630,7 +629,7 @@ static enum ref_verdict read_request_line(struct reader *r) {
   return verdict;
 }
 
-/* ---- field lines --------------------------------------------------------------------------------------------------- */
+/* ---- field lines ------------------------------------------------------------------------------------------------- */
 
 /* RFC 9110 5.1: field-name = token; RFC 9112 5: ":" behind it; 5.1: no whitespace between them */
 static enum ref_verdict read_field_name(struct reader *r, struct ref_span *name) {
@@ -778,7 +777,8 @@ static size_t transfer_parameter_at(struct text t, size_t i) {
   if (!byte_is(t, i + n, '=')) return 0;
   n++;
   n += whitespace_at(t, i + n);
-  size_t value = byte_is(t, i + n, '"') ? quoted_string_at(t, i + n) : token_at(t, i + n);
+  size_t value = token_at(t, i + n);
+  if (value == 0) value = quoted_string_at(t, i + n);
   return value == 0 ? 0 : n + value;
 }
 
@@ -936,7 +936,7 @@ static enum ref_verdict read_field_lines(struct reader *r) {
   }
 }
 
-/* ---- the head ------------------------------------------------------------------------------------------------------ */
+/* ---- the head ---------------------------------------------------------------------------------------------------- */
 
 /* RFC 9112 3.2: an HTTP/1.1 request without Host is answered with 400. Only the whole head can tell. */
 static enum ref_verdict read_empty_line(struct reader *r) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The reference reader of request heads: slow, one byte at a time, written straight from the ABNF of RFC 9110, RFC 9112
- * and RFC 3986. It shares no code with parser/ and takes only the numbers of httpz_status from httpz.h. A fuzz target or a
- * test reads the same bytes with both and demands the same answer. */
+ * and RFC 3986. It shares no code with parser/ and takes only the numbers of httpz_status from httpz.h. A fuzz target
+ * or a test reads the same bytes with both and demands the same answer. */
 #ifndef HTTPZ_REF_H
 #define HTTPZ_REF_H
 
