@@ -38,17 +38,25 @@ $(FUZZ_BUILD)/$(1)/%.o: fuzz/drivers/%.c $(FUZZ_HEADERS)
 	$(2) $(FUZZ_FLAGS) $(3) -c $$< -o $$@
 FUZZ_$(1)_REST := $(addprefix $(FUZZ_BUILD)/$(1)/,request.o ref.o guard.o $(addsuffix .o,$(FUZZ_ORACLE)))
 FUZZ_$(1)_OBJECTS := $(FUZZ_BUILD)/$(1)/httpz.o $$(FUZZ_$(1)_REST)
-$(FUZZ_BUILD)/$(1)/replay $(FUZZ_BUILD)/$(1)/sweep: $(FUZZ_BUILD)/$(1)/%: $(FUZZ_BUILD)/$(1)/%.o $(FUZZ_BUILD)/$(1)/files.o $$(FUZZ_$(1)_OBJECTS)
-	$(2) $(3) $(4) $$^ -pthread -o $$@
 $(FUZZ_BUILD)/$(1)/request: $$(FUZZ_$(1)_OBJECTS)
 	$(2) $(3) $(4) -fsanitize=fuzzer $$^ -pthread -o $$@
 .SECONDARY: $(addprefix $(FUZZ_BUILD)/$(1)/,replay.o sweep.o files.o)
+endef
+
+# $(call fuzz_drivers,NAME,COMPILER,FLAGS): replay and sweep, which need no engine
+define fuzz_drivers
+$(FUZZ_BUILD)/$(1)/replay $(FUZZ_BUILD)/$(1)/sweep: $(FUZZ_BUILD)/$(1)/%: \
+    $(FUZZ_BUILD)/$(1)/%.o $(FUZZ_BUILD)/$(1)/files.o $$(FUZZ_$(1)_OBJECTS)
+	$(2) $(3) $$^ -pthread -o $$@
 endef
 
 $(eval $(call fuzz_kind,gcc,$(CC),-O2,,,0))
 $(eval $(call fuzz_kind,plain,$(CLANG),-O2,,-fsanitize=fuzzer-no-link,0))
 $(eval $(call fuzz_kind,asan,$(CLANG),-O2,$(FUZZ_SANITIZE),-fsanitize=fuzzer-no-link,1))
 $(eval $(call fuzz_kind,afl,AFL_QUIET=1 afl-clang-fast,-O2,,,0))
+
+$(eval $(call fuzz_drivers,gcc,$(CC),-O2))
+$(eval $(call fuzz_drivers,asan,$(CLANG),-O2 $(FUZZ_SANITIZE)))
 
 $(FUZZ_BUILD)/afl/request-afl: $(FUZZ_BUILD)/afl/afl_main.o $(FUZZ_afl_OBJECTS)
 	AFL_QUIET=1 afl-clang-fast -O2 $^ -pthread -o $@

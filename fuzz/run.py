@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 """Runs the fuzz campaign behind `make fuzz` and says what it saw: stages, laws, verdicts.
 
-`full` runs everything that the machine has the tools for; `short` runs replay and a short sweep, for `make test`. The exit
-code is 0 only when no law was broken, no law was vacuous and the planted fault was found."""
+`full` runs everything that the machine has the tools for; `short` runs replay and a short sweep, for `make test`. The
+exit code is 0 only when no law was broken, no law was vacuous and the planted fault was found."""
 
 import argparse
 import glob
@@ -110,7 +110,8 @@ class Campaign:
 
     def make(self, *programs):
         """Builds programs; ends the campaign where that fails."""
-        command = ["make", "-s", f"FUZZ_BUILD={self.options.build}", f"CC={self.options.cc}", f"CLANG={self.options.clang}"]
+        command = ["make", "-s", f"FUZZ_BUILD={self.options.build}", f"CC={self.options.cc}",
+                   f"CLANG={self.options.clang}"]
         done = subprocess.run(command + [os.path.join(self.options.build, name) for name in programs],
                               capture_output=True, text=True)
         if done.returncode:
@@ -122,7 +123,8 @@ class Campaign:
         settings = dict(os.environ, HTTPZ_FUZZ_TALLY=base + ".tally", HTTPZ_FUZZ_FINDINGS=self.findings, **environment)
         pin = (lambda: os.sched_setaffinity(0, {core})) if core is not None else None
         with open(base + ".log", "wb") as log:
-            return subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=settings, preexec_fn=pin)
+            return subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=settings,
+                                    preexec_fn=pin)
 
     def log(self, stage, number):
         with open(os.path.join(self.work, f"{stage.name}.{number}.log"), encoding="utf-8", errors="replace") as file:
@@ -218,8 +220,8 @@ class Campaign:
 
         def programs(folder):
             parser = os.path.join(folder, "httpz.o")
-            yield [self.options.clang, "-std=c11", "-O2", "-g", "-fsanitize=fuzzer-no-link", "-I", folder + "/parser", "-c",
-                   folder + "/parser/httpz.c", "-o", parser]
+            yield [self.options.clang, "-std=c11", "-O2", "-g", "-fsanitize=fuzzer-no-link", "-I", folder + "/parser",
+                   "-c", folder + "/parser/httpz.c", "-o", parser]
             yield [self.options.clang, "-fsanitize=fuzzer", parser, *rest, "-pthread", "-o", folder + "/request"]
 
         with open(PLANTED, encoding="utf-8") as file:
@@ -230,8 +232,8 @@ class Campaign:
             return self.finish(stage)
         new = os.path.join(folder, "corpus")
         os.makedirs(new)
-        command = [folder + "/request", f"-max_total_time={PLANTED_SECONDS}", f"-max_len={LONGEST}", f"-dict={DICTIONARY}",
-                   "-seed=1", f"-artifact_prefix={folder}/", new, SEEDS]
+        command = [folder + "/request", f"-max_total_time={PLANTED_SECONDS}", f"-max_len={LONGEST}",
+                   f"-dict={DICTIONARY}", "-seed=1", f"-artifact_prefix={folder}/", new, SEEDS]
         seeds_alone = [folder + "/request", "-runs=0", f"-artifact_prefix={folder}/", SEEDS]
         findings = self.findings
         self.findings = folder
@@ -243,7 +245,7 @@ class Campaign:
         self.findings = findings
         if code == 0 or f"LAW BROKEN: {law}:" not in self.log(stage, "engine"):
             stage.faults.append(f"the planted fault was not found by the law `{law}` in {PLANTED_SECONDS} s")
-        stage.new = "found"
+        stage.new = "-" if stage.faults else "found"
         return self.finish(stage)
 
     def libfuzzer(self, name, kind, jobs, *arguments, limit=None):
@@ -273,13 +275,13 @@ class Campaign:
                     shutil.copy(path, os.path.join(seeds, os.path.basename(folder) + "-" + os.path.basename(path)))
         cores = sorted(os.sched_getaffinity(0))
         jobs = min(self.options.jobs, len(cores))
-        quiet = dict(AFL_NO_UI="1", AFL_SKIP_CPUFREQ="1", AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES="1", AFL_NO_AFFINITY="1",
-                     AFL_QUIET="1")
+        quiet = dict(AFL_NO_UI="1", AFL_SKIP_CPUFREQ="1", AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES="1",
+                     AFL_NO_AFFINITY="1", AFL_QUIET="1")
         processes = []
         for i in range(jobs):
             role = ["-M", "main"] if i == 0 else ["-S", f"second{i}"]
-            command = ["afl-fuzz", *role, "-x", DICTIONARY, "-i", seeds, "-o", out, "-V", str(seconds), "-G", str(LONGEST),
-                       "--", os.path.abspath(self.program("afl", "request-afl"))]
+            command = ["afl-fuzz", *role, "-x", DICTIONARY, "-i", seeds, "-o", out, "-V", str(seconds), "-G",
+                       str(LONGEST), "--", os.path.abspath(self.program("afl", "request-afl"))]
             processes.append(self.start(stage, i, command, core=cores[i], **quiet))
         for number, code in enumerate(self.wait(stage, processes, seconds)):
             if code != 0:
@@ -309,7 +311,8 @@ class Campaign:
     # ---- the verdict -------------------------------------------------------------------------------------------------
 
     def table(self):
-        self.say("\nstage                        inputs      s   inputs/s      guarded  features   new  heap  syscalls  stack")
+        self.say("\nstage                        inputs      s   inputs/s      guarded  features   new"
+                 "  heap  syscalls  stack")
         for stage in self.stages:
             if stage.skipped:
                 self.say(f"{stage.name:22} skipped: {stage.skipped}")

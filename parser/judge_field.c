@@ -11,6 +11,9 @@ static bool is_word(const uint8_t *at, uint32_t from, uint32_t end, const char *
   return span_is_nocase(at, span_between(from, end), (const uint8_t *)lower, len);
 }
 
+/* An authority of the target may be empty, as in "file:///"; no method is, so none begins at offset 0. */
+static bool has_authority(const httpz_request *head) { return head->authority.off != 0; }
+
 /* 9112 3.2: a second Host or an invalid one must be answered with 400. 3.2.2: a target with an authority of its own wins. */
 static httpz_status judge_host(const uint8_t *at, httpz_field field, httpz_reader *reader, uint32_t *fault) {
   httpz_span value = httpz_field_value(field);
@@ -21,7 +24,7 @@ static httpz_status judge_host(const uint8_t *at, httpz_field field, httpz_reade
     *fault = host.at;
     return HTTPZ_BAD_HOST;
   }
-  if (reader->draft.authority.len == 0) reader->draft.authority = value;
+  if (!has_authority(&reader->draft)) reader->draft.authority = value;
   return HTTPZ_OK;
 }
 
@@ -72,6 +75,7 @@ static httpz_status judge_transfer_encoding_field(const uint8_t *at, httpz_field
   facts->transfer_encodings = facts->transfer_encodings == 0 ? 1 : 2;
   if (facts->content_lengths > 0) return HTTPZ_LENGTH_AND_TRANSFER_ENCODING;
   if (facts->minor_version == 0) return HTTPZ_TRANSFER_ENCODING_IN_1_0;
+  if (facts->transfer_encodings > 1) return HTTPZ_BAD_TRANSFER_ENCODING; /* some would take the first line, some the last */
   uint32_t end = span_end(value);
   uint32_t i = next_member(at, value.off, end);
   if (i == end) facts->coding_malformed = true;

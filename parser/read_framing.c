@@ -14,9 +14,9 @@ static bool ends_with_its_head(const httpz_framing_facts *facts) {
 static httpz_status judge_transfer_encoding(const httpz_framing_facts *facts) {
   if (facts->content_lengths > 0) return HTTPZ_LENGTH_AND_TRANSFER_ENCODING;
   if (facts->minor_version == 0) return HTTPZ_TRANSFER_ENCODING_IN_1_0;
-  if (facts->coding_malformed) return HTTPZ_BAD_TRANSFER_ENCODING;
+  if (facts->transfer_encodings > 1 || facts->coding_malformed) return HTTPZ_BAD_TRANSFER_ENCODING;
   if (facts->coding_unknown) return HTTPZ_UNKNOWN_TRANSFER_CODING;
-  return facts->coding_chunked_last && facts->transfer_encodings == 1 ? HTTPZ_OK : HTTPZ_BAD_TRANSFER_ENCODING;
+  return facts->coding_chunked_last ? HTTPZ_OK : HTTPZ_BAD_TRANSFER_ENCODING;
 }
 
 httpz_status httpz_decide_framing(const httpz_framing_facts *facts, httpz_framing *out) {

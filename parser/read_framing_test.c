@@ -102,10 +102,10 @@ static httpz_status rule_of_6_3(const httpz_framing_facts *f, int *framing) {
   if (response && f->method == HTTPZ_CONNECT && f->status_code / 100 == 2) return HTTPZ_OK;            /* 2 */
   if (f->transfer_encodings && f->content_lengths) return HTTPZ_LENGTH_AND_TRANSFER_ENCODING;          /* 3 */
   if (f->transfer_encodings && f->minor_version == 0) return HTTPZ_TRANSFER_ENCODING_IN_1_0;           /* 6.1 */
+  if (f->transfer_encodings > 1) return HTTPZ_BAD_TRANSFER_ENCODING;                                   /* strict */
   if (f->transfer_encodings && f->coding_malformed) return HTTPZ_BAD_TRANSFER_ENCODING;                /* 4 */
   if (f->transfer_encodings && f->coding_unknown) return HTTPZ_UNKNOWN_TRANSFER_CODING;                /* 6.1 */
   if (f->transfer_encodings && !f->coding_chunked_last) return HTTPZ_BAD_TRANSFER_ENCODING;            /* 4 */
-  if (f->transfer_encodings > 1) return HTTPZ_BAD_TRANSFER_ENCODING;                                   /* strict */
   *framing = HTTPZ_FRAMING_CHUNKED;
   if (f->transfer_encodings) return HTTPZ_OK;                                                          /* 4 */
   if (f->content_lengths > 1) return HTTPZ_REPEATED_CONTENT_LENGTH;                                    /* 5, strict */

@@ -35,11 +35,11 @@ def prove_py(*arguments, **environment):
     return done.returncode, done.stdout
 
 
-def tree_of_one(fixture):
+def tree_of_one(fixture, name):
     """A tree whose parser/ holds the fixture alone, and a ledger that asks for it."""
     with open(fixture, encoding="utf-8") as f:
         text = f.read()
-    tree = os.path.join(OUT, "must_fail", name_of(fixture))
+    tree = os.path.join(OUT, "must_fail", name)
     shutil.rmtree(tree, ignore_errors=True)
     os.makedirs(os.path.join(tree, "parser"))
     shutil.copy(fixture, os.path.join(tree, "parser"))
@@ -57,7 +57,7 @@ def verdict(name, wanted, status, output):
 
 
 def check_fixture(fixture):
-    tree, wanted = tree_of_one(fixture)
+    tree, wanted = tree_of_one(fixture, name_of(fixture))
     status, output = prove_py("--tree", tree, "--out", os.path.join(tree, "build"), "--goals",
                               os.path.join(tree, "goals.txt"), "--cache", "none")
     return verdict(name_of(fixture), wanted, status, output)
@@ -71,6 +71,21 @@ def check_no_file():
 def check_no_tool():
     """A missing prover is named with its package."""
     return verdict("(no tool in PATH)", "missing-tool", *prove_py("number", PATH=""))
+
+
+def check_file_not_in_ledger():
+    """A file with code that the ledger does not name is no secret."""
+    two, _ = tree_of_one(os.path.join(prove.HERE, "must_fail", "open_goal.c"), "file_not_in_ledger")
+    shutil.copy(os.path.join(prove.HERE, "must_fail", "no_contract.c"), os.path.join(two, "parser"))
+    return verdict("(a file that the ledger does not name)", "ledger", *prove_py(
+        "--tree", two, "--out", os.path.join(two, "build"), "--goals", os.path.join(two, "goals.txt"), "--cache", "none"))
+
+
+def check_miscount():
+    """A goal that WP counts and its log does not name is missed."""
+    run = framac.Run("", 0, 0.0, {"typed_f_ensures": framac.Goal("typed_f_ensures", "Qed", 0.0)}, set(), set(), 2, [])
+    found = [finding.kind for finding in judge.judge([], run, smoke_wanted=False)]
+    return found == ["miscounted"], f"(a goal that the log does not name): {', '.join(found)}"
 
 
 def read_mutant(patch):
@@ -156,7 +171,7 @@ def main():
         print("patch is missing. 'make setup' installs it (package patch).", file=sys.stderr)
         return 1
     runner = [(check_fixture, fixture) for fixture in fixtures]
-    runner += [(check_no_file,), (check_no_tool,)] if only == "*" else []
+    runner += [(check_no_file,), (check_no_tool,), (check_file_not_in_ledger,), (check_miscount,)] if only == "*" else []
     clean = [(check_control, path, functions) for path, functions in sorted(controls(patches).items())]
     faults = [(check_mutant, patch) for patch in patches]
     if not runner + faults or (only == "*" and not (fixtures and patches)):

@@ -375,8 +375,6 @@ accepted("names-near-framing", head(
 accepted("connection-list-odd", head("GET / HTTP/1.1", "Host: a", "Connection: ,, a\t,, close ,", "Connection:"))
 accepted("transfer-encoding-list-odd", head("POST / HTTP/1.1", "Host: a", "Transfer-Encoding: ,, CHUNKED ,"),
     "0\r\n\r\n")
-accepted("transfer-encoding-second-empty", head("POST / HTTP/1.1", "Host: a", "Transfer-Encoding: chunked",
-                                                 "Transfer-Encoding: ,"), "0\r\n\r\n")
 accepted("absolute-form-empty-authority", head("GET file:///etc/hosts HTTP/1.1", "Host: a"))
 accepted("expect-other", head("POST / HTTP/1.1", "Host: a", "Expect: 200-maybe", "Content-Length: 0"))
 accepted("expect-continue-1-0", head("POST / HTTP/1.0", "Expect: 100-Continue", "Content-Length: 1"), "x")
@@ -434,7 +432,9 @@ refused("attack-te-xchunked", "UNKNOWN_TRANSFER_CODING", POST, "Transfer-Encodin
 refused("attack-te-identity", "UNKNOWN_TRANSFER_CODING", POST, "Transfer-Encoding: identity\r\n\r\n")
 refused("attack-te-gzip-chunked", "UNKNOWN_TRANSFER_CODING", POST, "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n")
 refused("attack-te-chunked-identity", "UNKNOWN_TRANSFER_CODING", POST, "Transfer-Encoding: chunked, identity\r\n\r\n")
-refused("attack-te-two-lines", "UNKNOWN_TRANSFER_CODING", POST + "Transfer-Encoding: chunked\r\n",
+refused("attack-te-second-empty", "BAD_TRANSFER_ENCODING", POST + "Transfer-Encoding: chunked\r\n",
+        "Transfer-Encoding: ,\r\n\r\n0\r\n\r\n")
+refused("attack-te-two-lines", "BAD_TRANSFER_ENCODING", POST + "Transfer-Encoding: chunked\r\n",
         "Transfer-encoding: cow\r\n\r\n0\r\n\r\n")
 refused("attack-te-twice", "BAD_TRANSFER_ENCODING", POST, "Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n")
 refused("attack-te-quoted", "BAD_TRANSFER_ENCODING", POST, 'Transfer-Encoding: "chunked"\r\n\r\n0\r\n\r\n')

@@ -12,8 +12,8 @@ typedef struct {
   size_t count, room;
 } file_list;
 
-/* files_list lists what `count` arguments name, folders searched to the bottom. It exits with a message where one cannot be
- * read, and where a folder holds no file. */
+/* files_list lists what `count` arguments name, folders searched to the bottom. It exits with a message where one
+ * cannot be read, and where a folder holds no file. */
 file_list files_list(char **arguments, int count);
 
 /* files_read reads a whole file into bytes that the caller frees. It exits with a message where that fails. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Runs a fuzz target over files, without any engine and with nothing sampled. A child does the work and is replaced when a
- * file kills it, so that one bad file does not hide the next.
+ * Runs a fuzz target over files, without any engine and with nothing sampled. A child does the work and is
+ * replaced when a file kills it, so that one bad file does not hide the next.
  *
  *     replay FILE-OR-FOLDER... */
 #define _GNU_SOURCE

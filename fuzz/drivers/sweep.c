@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The radius-1 sweep: a fuzz target is run on every substitution, insertion, deletion and truncation of one byte of each
- * file. It needs no engine and is the same each time.
+ * The radius-1 sweep: a fuzz target is run on every substitution, insertion, deletion and truncation of one byte
+ * of each file. It needs no engine and is the same each time.
  *
  *     sweep FILE-OR-FOLDER... */
 #define _GNU_SOURCE

@@ -3,7 +3,8 @@
 """Plants one fault after the other in the parser and demands that each is killed by the law that its patch names.
 
 A patch begins with `expect: LAW`, or with `expect: guard: heap` or `guard: syscall`, and a sentence that says what is
-wrong. It is applied to a copy of parser/, built, and run by replay over the boundary seeds of fuzz/seeds/ and then by sweep."""
+wrong. It is applied to a copy of parser/, built, and run by replay over the boundary
+seeds of fuzz/seeds/ and then by sweep."""
 
 import argparse
 import concurrent.futures
@@ -33,8 +34,8 @@ def plant(path, folder):
     shutil.rmtree(folder, ignore_errors=True)
     os.makedirs(folder)
     shutil.copytree("parser", os.path.join(folder, "parser"))
-    done = subprocess.run(["patch", "-s", "-p1", "-F3", "--no-backup-if-mismatch", "-d", folder, "-i", os.path.abspath(path)],
-                          capture_output=True, text=True)
+    command = ["patch", "-s", "-p1", "-F3", "--no-backup-if-mismatch", "-d", folder, "-i", os.path.abspath(path)]
+    done = subprocess.run(command, capture_output=True, text=True)
     return done.stdout + done.stderr if done.returncode else ""
 
 
@@ -58,8 +59,8 @@ def run_driver(folder, driver, arguments):
     """Gives by what the fault was killed: a law, a guard, `crash`, `hang`, or nothing."""
     environment = dict(os.environ, HTTPZ_FUZZ_FINDINGS=os.path.join(folder, "findings"))
     try:
-        done = subprocess.run([os.path.join(folder, driver), *arguments], env=environment, capture_output=True, text=True,
-                              errors="replace", timeout=120)
+        command = [os.path.join(folder, driver), *arguments]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, errors="replace", timeout=120)
     except subprocess.TimeoutExpired:
         return "hang"
     found = KILLED_BY.search(done.stderr)
@@ -101,7 +102,8 @@ def main():
     options = arguments.parse_args()
     if shutil.which("patch") is None:
         sys.exit("patch is missing. 'make setup' installs it (package patch).")
-    patches = options.patches or [os.path.join(HERE, name) for name in sorted(os.listdir(HERE)) if name.endswith(".patch")]
+    names = sorted(name for name in os.listdir(HERE) if name.endswith(".patch"))
+    patches = options.patches or [os.path.join(HERE, name) for name in names]
     if not patches:
         sys.exit("no seeded fault was found")
     failed = 0

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Where an input is cut. The places come from a hash of the bytes and not from the bytes themselves, so that a fuzz input
- * stays a plain message. */
+ * Where an input is cut. The places come from a hash of the bytes and not from the bytes themselves, so that a
+ * fuzz input stays a plain message. */
 #ifndef HTTPZ_FUZZ_CUTS_H
 #define HTTPZ_FUZZ_CUTS_H
 

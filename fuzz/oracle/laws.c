@@ -35,7 +35,7 @@ const char *laws_name(law which) {
   return names[which];
 }
 
-/* ---- the tally ----------------------------------------------------------------------------------------------------- */
+/* ---- the tally --------------------------------------------------------------------------------------------------- */
 
 static void give_up(const char *what) {
   perror(what);
@@ -57,7 +57,7 @@ void laws_report(void) {
   }
 }
 
-/* ---- the guard ----------------------------------------------------------------------------------------------------- */
+/* ---- the guard --------------------------------------------------------------------------------------------------- */
 
 static volatile sig_atomic_t inside; /* the parser is running */
 
@@ -83,7 +83,7 @@ void laws_end(void) {
   if (counts->stack_worst > laws_counts->stack_worst) laws_counts->stack_worst = counts->stack_worst;
 }
 
-/* ---- a broken law -------------------------------------------------------------------------------------------------- */
+/* ---- a broken law ------------------------------------------------------------------------------------------------ */
 
 /* Prints one byte so that it is seen as it is; gives how many columns it took. */
 static int print_escaped(uint8_t byte) {
@@ -101,7 +101,8 @@ static int print_escaped(uint8_t byte) {
   }
 }
 
-/* Prints one line of the input up to its LF, with a caret below byte `at` if it is in it; gives where the next begins. */
+/* Prints one line of the input up to its LF, with a caret below byte `at` if it is in it; gives where the next
+ * begins. */
 static size_t print_line(size_t from, size_t at) {
   int column = 0, caret = -1;
   size_t i = from;
@@ -176,7 +177,7 @@ void law_broken(law which, size_t at, const char *format, ...) {
   abort();
 }
 
-/* ---- signals ------------------------------------------------------------------------------------------------------- */
+/* ---- signals ----------------------------------------------------------------------------------------------------- */
 
 static const int caught[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGALRM};
 enum { CAUGHT = sizeof caught / sizeof caught[0] };
@@ -204,7 +205,8 @@ static void on_signal(int signal_number, siginfo_t *info, void *context) {
   hand_on(signal_number);
 }
 
-/* An engine has its own SIGALRM and wants to see SIGABRT first; a driver of ours, which runs without sampling, does not. */
+/* An engine has its own SIGALRM and wants to see SIGABRT first; a driver of ours, which runs without sampling,
+ * does not. */
 static bool is_ours(int signal_number) {
   return (signal_number != SIGALRM && signal_number != SIGABRT) || laws_effort != EFFORT_SAMPLED;
 }

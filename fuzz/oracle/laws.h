@@ -53,8 +53,8 @@ static inline void law_holds(law which) {
   laws_counts->held[which]++;
 }
 
-/* laws_enter arms the guard and counts one guarded call; laws_leave takes the guard off. The parser is called between them
- * and nowhere else. */
+/* laws_enter arms the guard and counts one guarded call; laws_leave takes the guard off. The parser is called
+ * between them and nowhere else. */
 void laws_enter(void);
 void laws_leave(void);
 

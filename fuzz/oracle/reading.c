@@ -35,7 +35,7 @@ void reading_begin(reading *one, const httpz_limits *limits) {
   memcpy(one->slots, untouched_slots(), sizeof one->slots);
 }
 
-/* ---- the laws of every call ---------------------------------------------------------------------------------------- */
+/* ---- the laws of every call -------------------------------------------------------------------------------------- */
 
 static void check_verdict(const reading *one) {
   law_holds(LAW_offset);
@@ -48,6 +48,12 @@ static void check_verdict(const reading *one) {
   if (!inside) {
     law_broken(LAW_offset, offset, "%s lies outside of %zu bytes", reading_text(one), one->len);
   }
+}
+
+static void check_full(const reading *one) {
+  if (one->len < one->limits->head) return;
+  law_holds(LAW_full);
+  if (one->status == HTTPZ_MORE) law_broken(LAW_full, one->len, "MORE, and %u bytes fill the limit", one->limits->head);
 }
 
 static void check_silence(const reading *one) {
@@ -64,8 +70,8 @@ static size_t complete_lines(const reading_lines *lines, size_t len) {
   return count;
 }
 
-/* The first slot from `from` on that was written, READING_SLOTS if none was. All are compared at once: this is the check
- * that a fuzzer spends the most on. */
+/* The first slot from `from` on that was written, READING_SLOTS if none was. All are compared at once: this is the
+ * check that a fuzzer spends the most on. */
 static size_t first_written(const reading *one, size_t from) {
   size_t bytes = (READING_SLOTS - from) * sizeof one->slots[0];
   if (memcmp(&one->slots[from], &untouched_slots()[from], bytes) == 0) return READING_SLOTS;
@@ -90,12 +96,13 @@ httpz_status reading_show(reading *one, httpz_input input, const reading_lines *
   one->status = status;
   one->len = input.len;
   check_verdict(one);
+  check_full(one);
   check_silence(one);
   check_slots(one, lines);
   return status;
 }
 
-/* ---- field lines, told by their CRLFs ------------------------------------------------------------------------------ */
+/* ---- field lines, told by their CRLFs ---------------------------------------------------------------------------- */
 
 void reading_find_lines(const uint8_t *bytes, size_t len, reading_lines *lines) {
   lines->count = 0;
@@ -110,7 +117,7 @@ void reading_find_lines(const uint8_t *bytes, size_t len, reading_lines *lines) 
   }
 }
 
-/* ---- comparing ----------------------------------------------------------------------------------------------------- */
+/* ---- comparing --------------------------------------------------------------------------------------------------- */
 
 static bool same_span(httpz_span one, httpz_span other) {
   return one.off == other.off && one.len == other.len;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * One request head being read under guard, and the laws that hold for every single call: the verdict is a known one, and
- * nothing was written that must not be. */
+ * One request head being read under guard, and the laws that hold for every single call: the verdict is a known
+ * one, and nothing was written that must not be. */
 #ifndef HTTPZ_FUZZ_READING_H
 #define HTTPZ_FUZZ_READING_H
 

@@ -819,7 +819,7 @@ static bool ends_member(struct text t, size_t i) {
 }
 
 /* judge_codings adds to `*names` what is wrong with the members of one Transfer-Encoding line (RFC 9112 6.1: #transfer-
- * coding). Policy: over all lines exactly one member, `chunked`, without parameters. */
+ * coding). Policy: exactly one member, `chunked`, without parameters. */
 static void judge_codings(struct reader *r, struct text t, uint64_t *names) {
   for (size_t i = list_gap(t, 0); i < t.len; i = list_gap(t, i)) {
     struct coding coding;
@@ -841,9 +841,12 @@ static void judge_codings(struct reader *r, struct text t, uint64_t *names) {
 
 /* RFC 9112 6.1: Transfer-Encoding = #transfer-coding; not with Content-Length; in HTTP/1.0 its framing is faulty;
  * an unknown coding is answered with 501. 6.3: without chunked as the last coding it is answered with 400.
- * Policy: the list of the lines so far is judged at the end of each, so the first line cannot be empty. */
+ * Policy: one line, which names a coding. Parsers that look at the first line alone and those that look at the last would
+ * otherwise read two messages. */
 static enum ref_verdict judge_transfer_encoding(struct reader *r, struct ref_field field) {
+  bool repeated = r->transfer_encoding_seen;
   r->transfer_encoding_seen = true;
+  if (repeated) return refuse(r, HTTPZ_BAD_TRANSFER_ENCODING, field.name.off);
   uint64_t names = 0;
   judge_codings(r, text_of(r, field.value), &names);
   if (!r->chunked && names == 0) names = name_bit(HTTPZ_BAD_TRANSFER_ENCODING);

@@ -133,6 +133,6 @@ int main(int argc, char **argv) {
   fclose(list);
   if (count == 0) complain("%s lists no seed", argv[1]);
   check_every_refusal_seen();
-  printf("%u seeds, %u faults\n", count, faults);
+  printf("%u passed, %u failed\n", count - faults, faults);
   return faults == 0 ? 0 : 1;
 }

@@ -62,7 +62,7 @@ static void expect_same(law which, const subject *in, const reading *other, cons
   law_broken(which, at, "%s: %s differs: %s, at once %s", how, member, reading_text(other), reading_text(&in->whole));
 }
 
-/* ---- when an outcome is decided ------------------------------------------------------------------------------------ */
+/* ---- when an outcome is decided ---------------------------------------------------------------------------------- */
 
 /* Whether a refusal of the target came with a byte that no target may hold, or from its form as a whole. */
 static bool is_refused_by_byte(const subject *in, size_t offset) {
@@ -71,8 +71,8 @@ static bool is_refused_by_byte(const subject *in, size_t offset) {
   return !plain_is_target_char(byte);
 }
 
-/* The shortest prefix that decides a refusal at `offset`: what a byte alone decides is refused with it, what a whole line
- * says when its CRLF is there. */
+/* The shortest prefix that decides a refusal at `offset`: what a byte alone decides is refused with it, what a
+ * whole line says when its CRLF is there. */
 static size_t refusal_decided(const subject *in, httpz_status status, size_t offset) {
   switch (status) {
     case HTTPZ_HEAD_TOO_LARGE:
@@ -107,7 +107,7 @@ static size_t find_decided(const subject *in) {
   return refusal_decided(in, in->whole.status, in->whole.reader.offset);
 }
 
-/* ---- spans --------------------------------------------------------------------------------------------------------- */
+/* ---- spans ------------------------------------------------------------------------------------------------------- */
 
 /* Walks over an accepted head from its first byte to its last. `at` is the next byte that no span has claimed yet. */
 typedef struct {
@@ -222,7 +222,7 @@ static void check_spans(const subject *in) {
   check_authority(&it, request);
 }
 
-/* ---- ids ----------------------------------------------------------------------------------------------------------- */
+/* ---- ids --------------------------------------------------------------------------------------------------------- */
 
 static httpz_field_id slow_field_id(const uint8_t *name, size_t len) {
   for (int id = HTTPZ_FIELD_OTHER + 1; id < HTTPZ_FIELD_COUNT; id++) {
@@ -254,7 +254,7 @@ static void check_ids(const subject *in) {
   }
 }
 
-/* ---- framing ------------------------------------------------------------------------------------------------------- */
+/* ---- framing ----------------------------------------------------------------------------------------------------- */
 
 /* Calls `visit` with each member of a comma-separated list that is not empty. */
 static void for_each_member(const uint8_t *at, size_t len,
@@ -331,7 +331,7 @@ static void check_framing(const subject *in) {
   }
 }
 
-/* ---- where the bytes stand ----------------------------------------------------------------------------------------- */
+/* ---- where the bytes stand --------------------------------------------------------------------------------------- */
 
 static void check_front(const subject *in) {
   law_holds(LAW_alignment);
@@ -360,7 +360,7 @@ static void check_places(const subject *in, uint64_t *random) {
   if (laws_effort == EFFORT_EVERY_CUT) check_slack(in, 1 + (uint32_t)(choice >> 32) % 63, choice);
 }
 
-/* ---- cuts, prefixes, timeliness ------------------------------------------------------------------------------------ */
+/* ---- cuts, prefixes, timeliness ---------------------------------------------------------------------------------- */
 
 /* What a prefix must say: MORE before the outcome is decided, the outcome itself from there on. */
 static void check_prefix_says(const subject *in, const reading *part) {
@@ -434,7 +434,7 @@ static void check_cuts(const subject *in, uint64_t *random) {
   if (laws_effort != EFFORT_SAMPLED) check_steps(in, next_byte, NULL, cuts_next(random));
 }
 
-/* ---- what comes behind --------------------------------------------------------------------------------------------- */
+/* ---- what comes behind ------------------------------------------------------------------------------------------- */
 
 /* Half of the suffixes look like more of a message, so that a reader that reads on finds something to like. */
 static void make_longer(const subject *in, uint64_t random) {
@@ -473,7 +473,7 @@ static void check_again(const subject *in) {
   expect_same(LAW_again, in, &other, "read again");
 }
 
-/* ---- limits -------------------------------------------------------------------------------------------------------- */
+/* ---- limits ------------------------------------------------------------------------------------------------------ */
 
 static bool is_limit_refusal(httpz_status status) {
   switch (status) {
@@ -528,8 +528,6 @@ static void check_full(const subject *in) {
   if (other.status != HTTPZ_HEAD_TOO_LARGE || other.reader.offset != in->len) {
     law_broken(LAW_full, in->len, "a head limit of %u says %s", (unsigned)limits.head, reading_text(&other));
   }
-  if (in->len >= in->limits.head)
-    law_broken(LAW_full, in->len, "MORE although the limit of %u is full", in->limits.head);
 }
 
 enum { MEASURES = 7 };
@@ -582,10 +580,9 @@ static void check_one_less(const subject *in, const httpz_limits *exact, unsigne
   if (due == HTTPZ_OK) return;
   reading other;
   read_under(in, &limits, &other);
-  law which_law = due == HTTPZ_HEAD_TOO_LARGE && other.status == HTTPZ_MORE ? LAW_full : LAW_exact;
-  law_holds(which_law);
+  law_holds(LAW_exact);
   if (other.status == due) return;
-  law_broken(which_law, in->len, "one less than the head measures says %s, not %s", reading_text(&other),
+  law_broken(LAW_exact, in->len, "one less than the head measures says %s, not %s", reading_text(&other),
              httpz_status_name(due));
 }
 
@@ -603,7 +600,7 @@ static void check_exact(const subject *in, uint64_t random) {
   for (unsigned which = 0; which < MEASURES; which++) check_one_less(in, &exact, which);
 }
 
-/* ---- the reference ------------------------------------------------------------------------------------------------- */
+/* ---- the reference ----------------------------------------------------------------------------------------------- */
 
 static struct ref_head expected;
 
@@ -666,7 +663,7 @@ static void check_reference(const subject *in) {
   if (member != NULL) law_broken(LAW_reference, whole->request.head_len, "%s is not the reference's", member);
 }
 
-/* ---- all laws ------------------------------------------------------------------------------------------------------ */
+/* ---- all laws ---------------------------------------------------------------------------------------------------- */
 
 static void check_all(subject *in) {
   uint64_t random = in->seed;
