@@ -157,7 +157,7 @@ static void put_refused(FILE *out, const tool_input *input) {
   }
   put_text(out, "section", httpz_status_section(input->status));
   put_number(out, "answer", answer);
-  put_text(out, "reason", answer_reason(answer));
+  put_text(out, "reason", httpz_reason((uint16_t)answer));
   put_text(out, "text", httpz_status_text(input->status));
 }
 

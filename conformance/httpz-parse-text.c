@@ -6,25 +6,6 @@
 
 #include "httpz-parse.h"
 
-const char *answer_reason(unsigned answer) {
-  switch (answer) {
-    case 400:
-      return "Bad Request";
-    case 413:
-      return "Content Too Large";
-    case 414:
-      return "URI Too Long";
-    case 431:
-      return "Request Header Fields Too Large";
-    case 501:
-      return "Not Implemented";
-    case 505:
-      return "HTTP Version Not Supported";
-    default:
-      return "";
-  }
-}
-
 const char *form_name(unsigned form) {
   switch (form) {
     case HTTPZ_ORIGIN_FORM:
@@ -181,7 +162,7 @@ static void show_refusal(const tool_screen *screen, const tool_input *input) {
   put_label(screen, "section");
   fprintf(screen->out, "RFC %s\n", httpz_status_section(input->status));
   put_label(screen, "answer");
-  fprintf(screen->out, "%u %s\n", answer, answer_reason(answer));
+  fprintf(screen->out, "%u %s\n", answer, httpz_reason((uint16_t)answer));
   put_label(screen, "offset");
   fprintf(screen->out, "%zu", input->offset);
   if (input->offset < input->len) fprintf(screen->out, " (byte 0x%02x)", (unsigned)input->bytes[input->offset]);

@@ -94,7 +94,12 @@ static int explain(const char *name) {
   printf("%s\n  %s\n", httpz_status_name(status), httpz_status_text(status));
   if (!is_refusal(status)) return EXIT_ACCEPTED;
   unsigned answer = httpz_status_answer(status);
-  printf("  section  RFC %s\n  answer   %u %s\n", httpz_status_section(status), answer, answer_reason(answer));
+  printf("  section  RFC %s\n", httpz_status_section(status));
+  if (answer == 0) {
+    printf("  answer   none: the field is ignored\n");
+  } else {
+    printf("  answer   %u %s\n", answer, httpz_reason((uint16_t)answer));
+  }
   return EXIT_ACCEPTED;
 }
 

@@ -132,9 +132,6 @@ tool_place place_of_end(const tool_input *input);
 
 /* ---- what is said of it ------------------------------------------------------------------------------------------ */
 
-/* answer_reason gives the reason phrase of an HTTP status that httpz_status_answer gives (RFC 9110 15), else "". */
-const char *answer_reason(unsigned answer);
-
 /* form_name gives "origin-form" and so on. */
 const char *form_name(unsigned form);
 

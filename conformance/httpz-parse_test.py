@@ -26,6 +26,22 @@ STATUS_DEF = HERE.parent / "parser" / "status.def"
 
 # Refusals of status.def that no request head can meet: they are of the number readers.
 NOT_OF_A_REQUEST = {"BAD_NUMBER", "NUMBER_TOO_BIG"}
+NOT_OF_A_REQUEST |= {"BAD_STATUS_LINE", "BAD_STATUS_CODE", "BAD_REASON"}  # of status-lines
+NOT_OF_A_REQUEST |= {  # of bodies
+    "BAD_CHUNK_SIZE", "CHUNK_TOO_LARGE", "BAD_CHUNK_EXTENSION", "CHUNK_LINE_TOO_LONG", "EXTENSIONS_TOO_LONG",
+    "BAD_CHUNK_END", "INCOMPLETE_BODY", "FORBIDDEN_TRAILER", "TRAILERS_TOO_LARGE",
+}
+NOT_OF_A_REQUEST |= {  # of field values
+    "BAD_TOKEN", "BAD_QUOTED_STRING", "BAD_COMMENT", "BAD_PARAMETERS", "BAD_MEDIA_TYPE", "BAD_PRODUCT", "BAD_WEIGHT",
+    "BAD_PCT_ENCODING", "FORBIDDEN_ENCODING", "BAD_ETAG", "BAD_DATE", "BAD_RANGE", "UNKNOWN_RANGE_UNIT",
+    "TOO_MANY_RANGES", "BAD_CONTENT_RANGE",
+}
+NOT_OF_A_REQUEST |= {  # of the writers
+    "NO_ROOM", "BAD_OUTPUT_ORDER", "BAD_OUTPUT_METHOD", "BAD_OUTPUT_TARGET", "BAD_OUTPUT_VERSION",
+    "BAD_OUTPUT_STATUS", "BAD_OUTPUT_REASON", "BAD_OUTPUT_NAME", "BAD_OUTPUT_VALUE",
+    "BAD_OUTPUT_HOST", "BAD_OUTPUT_FRAMING", "BAD_OUTPUT_LENGTH", "BAD_OUTPUT_TRAILER",
+    "BAD_OUTPUT_RANGE", "BAD_OUTPUT_BOUNDARY", "BAD_OUTPUT_SIZE",
+}
 
 GUTTER = 8
 SGR = re.compile(rb"\x1b\[[0-9;]*m")
@@ -167,8 +183,9 @@ def read_tsv(path):
     return [row for row in rows if row != [""] and not row[0].startswith("#")]
 
 
-REASONS = {400: "Bad Request", 413: "Content Too Large", 414: "URI Too Long", 431: "Request Header Fields Too Large",
-           501: "Not Implemented", 505: "HTTP Version Not Supported"}
+REASONS = {400: "Bad Request", 413: "Content Too Large", 414: "URI Too Long", 416: "Range Not Satisfiable",
+           431: "Request Header Fields Too Large", 500: "Internal Server Error", 501: "Not Implemented",
+           502: "Bad Gateway", 505: "HTTP Version Not Supported"}
 
 
 def register_refused(row):
@@ -794,7 +811,8 @@ def register_explained(name, answer, section, sentence):
     def _():
         wanted = f"{name}\n  {sentence}\n"
         if name not in ("OK", "MORE"):
-            wanted += f"  section  RFC {section}\n  answer   {answer} {REASONS[answer]}\n"
+            in_words = f"{answer} {REASONS[answer]}" if answer else "none: the field is ignored"
+            wanted += f"  section  RFC {section}\n  answer   {in_words}\n"
         for args in (["--explain", name], [f"--explain={name.lower()}"], ["--explain", f"HTTPZ_{name}"]):
             result = run(*args)
             same((result.text(), result.code, result.err), (wanted, 0, b""))
@@ -807,7 +825,7 @@ def _():
     same([line.split()[0] for line in lines], [name for name, _ in wanted])
     column = max(len(name) for name, _ in wanted) + 2
     for line, (_, (answer, section, sentence)) in zip(lines, wanted):
-        same(line[column:column + 9], f"{answer}  RFC ", line)
+        same(line[column:column + 9], f"{answer:3}  RFC ", line)
         same(line[column + 9:column + 24].rstrip(), section, line)
         same(line[column + 24:], sentence, line)
 

@@ -4,10 +4,16 @@
 FUZZ_BUILD   ?= $(BUILD)/fuzz
 FUZZ_SECONDS ?= 30
 FUZZ_JOBS    ?= $(shell nproc)
-FUZZ_SEEDS   := fuzz/seeds/request $(wildcard corpus/seeds/request corpus/found/request)
+FUZZ_TARGETS := $(patsubst fuzz/targets/%.c,%,$(wildcard fuzz/targets/*.c))
+# T=NAME: one target alone
+FUZZ_CHOSEN  := $(or $(T),$(FUZZ_TARGETS))
+# $(call fuzz_seeds,TARGET): the folders that it replays
+fuzz_seeds    = fuzz/seeds/$(1) $(wildcard corpus/seeds/$(1) corpus/found/$(1))
+FUZZ_SEEDS   := $(call fuzz_seeds,request)
 
-FUZZ_ORACLE  := laws region cuts plain reading
-FUZZ_HEADERS := $(wildcard fuzz/*/*.h fuzz/*/*.def) $(PARSER_SRC)
+FUZZ_ORACLE  := laws region cuts plain reading head play
+FUZZ_COMMON  := ref guard entry $(FUZZ_ORACLE)
+FUZZ_HEADERS := $(wildcard fuzz/*/*.h fuzz/*/*.def fuzz/ref/*.c) $(PARSER_SRC)
 FUZZ_FLAGS   := $(STD) -g $(WARN) -Iparser -DHTTPZ_FUZZ
 
 FUZZ_SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
@@ -36,17 +42,17 @@ $(FUZZ_BUILD)/$(1)/%.o: fuzz/targets/%.c $(FUZZ_HEADERS)
 $(FUZZ_BUILD)/$(1)/%.o: fuzz/drivers/%.c $(FUZZ_HEADERS)
 	@mkdir -p $$(@D)
 	$(2) $(FUZZ_FLAGS) $(3) -c $$< -o $$@
-FUZZ_$(1)_REST := $(addprefix $(FUZZ_BUILD)/$(1)/,request.o ref.o guard.o $(addsuffix .o,$(FUZZ_ORACLE)))
-FUZZ_$(1)_OBJECTS := $(FUZZ_BUILD)/$(1)/httpz.o $$(FUZZ_$(1)_REST)
-$(FUZZ_BUILD)/$(1)/request: $$(FUZZ_$(1)_OBJECTS)
+FUZZ_$(1)_OBJECTS := $(addprefix $(FUZZ_BUILD)/$(1)/,$(addsuffix .o,httpz $(FUZZ_COMMON)))
+$(addprefix $(FUZZ_BUILD)/$(1)/,$(FUZZ_TARGETS)): %: %.o $$(FUZZ_$(1)_OBJECTS)
 	$(2) $(3) $(4) -fsanitize=fuzzer $$^ -pthread -o $$@
-.SECONDARY: $(addprefix $(FUZZ_BUILD)/$(1)/,replay.o sweep.o files.o)
+.SECONDARY: $$(FUZZ_$(1)_OBJECTS) $(addprefix $(FUZZ_BUILD)/$(1)/,$(addsuffix .o,$(FUZZ_TARGETS) replay sweep files))
 endef
 
 # $(call fuzz_drivers,NAME,COMPILER,FLAGS): replay and sweep, which need no engine
 define fuzz_drivers
-$(FUZZ_BUILD)/$(1)/replay $(FUZZ_BUILD)/$(1)/sweep: $(FUZZ_BUILD)/$(1)/%: \
-    $(FUZZ_BUILD)/$(1)/%.o $(FUZZ_BUILD)/$(1)/files.o $$(FUZZ_$(1)_OBJECTS)
+$(FUZZ_BUILD)/$(1)/replay-%: $(FUZZ_BUILD)/$(1)/%.o $(addprefix $(FUZZ_BUILD)/$(1)/,replay.o files.o) $$(FUZZ_$(1)_OBJECTS)
+	$(2) $(3) $$^ -pthread -o $$@
+$(FUZZ_BUILD)/$(1)/sweep-%: $(FUZZ_BUILD)/$(1)/%.o $(addprefix $(FUZZ_BUILD)/$(1)/,sweep.o files.o) $$(FUZZ_$(1)_OBJECTS)
 	$(2) $(3) $$^ -pthread -o $$@
 endef
 
@@ -58,26 +64,26 @@ $(eval $(call fuzz_kind,afl,AFL_QUIET=1 afl-clang-fast,-O2,,,0))
 $(eval $(call fuzz_drivers,gcc,$(CC),-O2))
 $(eval $(call fuzz_drivers,asan,$(CLANG),-O2 $(FUZZ_SANITIZE)))
 
-$(FUZZ_BUILD)/afl/request-afl: $(FUZZ_BUILD)/afl/afl_main.o $(FUZZ_afl_OBJECTS)
+$(FUZZ_BUILD)/afl/%-afl: $(FUZZ_BUILD)/afl/%.o $(FUZZ_BUILD)/afl/afl_main.o $(FUZZ_afl_OBJECTS)
 	AFL_QUIET=1 afl-clang-fast -O2 $^ -pthread -o $@
 
-fuzz: ## fuzz every target: replay, sweep, libFuzzer, AFL++ (FUZZ_SECONDS=30 FUZZ_JOBS=cores)
-	@fuzz/run.py full --build $(FUZZ_BUILD) --seconds $(FUZZ_SECONDS) --jobs $(FUZZ_JOBS) --clang $(CLANG) --cc $(CC)
+fuzz: ## fuzz every target: replay, sweep, libFuzzer, AFL++ (T=TARGET FUZZ_SECONDS=30 FUZZ_JOBS=cores)
+	@fuzz/run.py full --build $(FUZZ_BUILD) --seconds $(FUZZ_SECONDS) --jobs $(FUZZ_JOBS) --clang $(CLANG) --cc $(CC) $(FUZZ_CHOSEN)
 
 fuzz-short: ## the fuzz laws without an engine, in under a minute: replay and a short sweep
-	@fuzz/run.py short --build $(FUZZ_BUILD) --cc $(CC)
+	@fuzz/run.py short --build $(FUZZ_BUILD) --jobs $(FUZZ_JOBS) --cc $(CC) $(FUZZ_CHOSEN)
 
-fuzz-replay: $(FUZZ_BUILD)/gcc/replay ## run every seed and every finding through all laws
-	$< $(FUZZ_SEEDS)
+fuzz-replay: $(addprefix $(FUZZ_BUILD)/gcc/replay-,$(FUZZ_CHOSEN)) ## run every seed and every finding through all laws (T=TARGET)
+	@$(foreach t,$(FUZZ_CHOSEN),$(FUZZ_BUILD)/gcc/replay-$(t) $(call fuzz_seeds,$(t)) &&) true
 
-fuzz-sweep: $(FUZZ_BUILD)/gcc/sweep ## every one-byte change of every seed, through all laws
-	$< $(FUZZ_SEEDS)
+fuzz-sweep: $(addprefix $(FUZZ_BUILD)/gcc/sweep-,$(FUZZ_CHOSEN)) ## every one-byte change of every boundary seed, through all laws (T=TARGET)
+	@$(foreach t,$(FUZZ_CHOSEN),$(FUZZ_BUILD)/gcc/sweep-$(t) fuzz/seeds/$(t) &&) true
 
-fuzz-repro: $(FUZZ_BUILD)/gcc/replay ## run one input through all laws: F=FILE
-	@test -n "$(F)" || { echo "say which: make fuzz-repro F=FILE" >&2; exit 2; }
+fuzz-repro: $(addprefix $(FUZZ_BUILD)/gcc/replay-,$(T)) ## run one input through all laws: T=TARGET F=FILE
+	@test -n "$(T)" -a -n "$(F)" || { echo "say which: make fuzz-repro T=TARGET F=FILE" >&2; exit 2; }
 	$< $(F)
 
-fuzz-mutants: $(FUZZ_BUILD)/gcc/replay $(FUZZ_BUILD)/gcc/sweep ## seeded faults, each to be killed by the law it names
+fuzz-mutants: $(foreach t,$(FUZZ_TARGETS),$(FUZZ_BUILD)/gcc/replay-$(t) $(FUZZ_BUILD)/gcc/sweep-$(t)) ## seeded faults, each to be killed by the law it names
 	@fuzz/mutants/run.py --build $(FUZZ_BUILD) --cc $(CC)
 
 -include fuzz/guard.mk

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Runs the fuzz campaign behind `make fuzz` and says what it saw: stages, laws, verdicts.
+"""Runs the fuzz campaigns behind `make fuzz`, one for each target, and says what they saw: stages, laws, verdicts.
 
 `full` runs everything that the machine has the tools for; `short` runs replay and a short sweep, for `make test`. The
-exit code is 0 only when no law was broken, no law was vacuous and the planted fault was found."""
+exit code is 0 only when no law was broken, no law was vacuous and the planted faults were found."""
 
 import argparse
 import glob
@@ -16,16 +16,14 @@ import subprocess
 import sys
 import time
 
-SEEDS = "fuzz/seeds/request"           # boundary seeds: short enough to be swept
-CORPUS = ["corpus/seeds/request", "corpus/found/request"]
-DICTIONARY = "fuzz/targets/request.dict"
-PLANTED = "fuzz/mutants/percent-unchecked.patch"
-PLANTED_SECONDS = 30                   # in which the engine must find it
-DETERMINISTIC_RUNS = 100000
+# A fault that no seed shows and the engine must find, of those targets that have one.
+PLANTED = {"request": "fuzz/mutants/percent-unchecked.patch"}
+PLANTED_SECONDS = 30
+DETERMINISTIC_RUNS = 20000
 LONGEST = 1024                         # of an input that an engine makes
-SHORT_SWEEP = 45                       # bytes of a seed that `short` sweeps
+SHORT_SWEEP, FULL_SWEEP = 24, 40       # bytes of a seed that is swept; `make fuzz-sweep` leaves none out
 TALLY_MAGIC = 0x31796C6C61747A68
-NOT_OF_A_REQUEST = {"BAD_NUMBER", "NUMBER_TOO_BIG"}
+SHARES = {"asan": 0.45, "afl": 0.2}    # of the seconds of a target
 
 
 def names_of(path, macro):
@@ -34,10 +32,23 @@ def names_of(path, macro):
         return re.findall(rf"^{macro}\((\w+)", file.read(), re.M)
 
 
+def laws_of(target):
+    """The laws that a target checks; all of them have a counter in every tally."""
+    with open("fuzz/oracle/laws.def", encoding="utf-8") as file:
+        laws = re.findall(r'^LAW\((\w+),\s*"([^"]*)"', file.read(), re.M)
+    return [law for law, targets in laws if target in targets.split() or targets == "*"]
+
+
+def verdicts_of(target):
+    """The verdicts that a campaign must have seen, each once at the least."""
+    with open(f"fuzz/targets/{target}.verdicts", encoding="utf-8") as file:
+        return [word for line in file if not line.startswith("#") for word in line.split()]
+
+
 LAWS = names_of("fuzz/oracle/laws.def", "LAW")
 VERDICTS = names_of("parser/status.def", "HTTPZ_STATUS")
 HEAD = ["magic", "inputs", "bytes", "guarded", "unwatched", "stack_worst"]
-VERDICT_ROOM = 64
+VERDICT_ROOM = 128
 
 
 class Tally:
@@ -79,9 +90,11 @@ class Stage:
 
 
 class Campaign:
-    def __init__(self, options):
-        self.options, self.stages, self.skips = options, [], 0
-        self.work = os.path.join(options.build, "work")
+    def __init__(self, options, target):
+        self.options, self.target, self.stages, self.skips = options, target, [], 0
+        self.seeds = f"fuzz/seeds/{target}"  # boundary seeds: short enough to be swept
+        self.dictionary = f"fuzz/targets/{target}.dict"
+        self.work = os.path.join(options.build, "work", target)
         self.findings = os.path.join(options.build, "findings")
         shutil.rmtree(self.work, ignore_errors=True)
         os.makedirs(self.work)
@@ -107,15 +120,6 @@ class Campaign:
         sys.stderr.flush()
 
     # ---- running -----------------------------------------------------------------------------------------------------
-
-    def make(self, *programs):
-        """Builds programs; ends the campaign where that fails."""
-        command = ["make", "-s", f"FUZZ_BUILD={self.options.build}", f"CC={self.options.cc}",
-                   f"CLANG={self.options.clang}"]
-        done = subprocess.run(command + [os.path.join(self.options.build, name) for name in programs],
-                              capture_output=True, text=True)
-        if done.returncode:
-            sys.exit(done.stdout + done.stderr)
 
     def start(self, stage, number, command, core=None, **environment):
         """Starts one process of a stage, its words in a file of its own."""
@@ -178,24 +182,31 @@ class Campaign:
     def program(self, *parts):
         return os.path.join(self.options.build, *parts)
 
+    def new_inputs(self):
+        """What the engines have found, file by file."""
+        patterns = ("libfuzzer-*/*", "afl/*/queue/id*")
+        return sorted(path for pattern in patterns for path in glob.glob(os.path.join(self.work, pattern)))
+
     # ---- stages ------------------------------------------------------------------------------------------------------
 
     def inputs(self):
-        return [SEEDS] + [path for path in CORPUS if os.path.isdir(path) and os.listdir(path)]
+        folders = [f"corpus/seeds/{self.target}", f"corpus/found/{self.target}"]
+        return [self.seeds] + [path for path in folders if os.path.isdir(path) and os.listdir(path)]
 
     def replay(self, name="replay", kind="gcc", extra=()):
-        stage = Stage(name)
-        return self.run_all(stage, [[self.program(kind, "replay"), *self.inputs(), *extra]])
+        """Each process replays the seeds, or every n-th of the other files."""
+        program = self.program(kind, "replay-" + self.target)
+        commands = [[program, *extra[i::self.options.jobs]] for i in range(min(self.options.jobs, len(extra)))]
+        return self.run_all(Stage(name), [[program, *self.inputs()], *commands])
 
-    def sweep(self, most=None):
+    def sweep(self, most):
         """Each process sweeps every n-th seed, the longest first."""
-        paths = sorted(glob.glob(SEEDS + "/*"), key=os.path.getsize, reverse=True)
-        if most:
-            paths = [path for path in paths if os.path.getsize(path) <= most]
+        paths = sorted(glob.glob(self.seeds + "/*"), key=os.path.getsize, reverse=True)
+        paths = [path for path in paths if os.path.getsize(path) <= most]
         if not paths:
-            sys.exit(f"{SEEDS} holds nothing to sweep")
+            sys.exit(f"{self.seeds} holds nothing short enough to sweep")
         jobs = min(self.options.jobs, len(paths))
-        commands = [[self.program("gcc", "sweep"), *paths[i::jobs]] for i in range(jobs)]
+        commands = [[self.program("gcc", "sweep-" + self.target), *paths[i::jobs]] for i in range(jobs)]
         return self.run_all(Stage("sweep"), commands)
 
     def mutant(self, patch, programs):
@@ -216,25 +227,26 @@ class Campaign:
         """The engine itself must find a seeded fault that no seed shows, by the law that the fault names."""
         stage = Stage("planted-fault")
         rest = [self.program("plain", name + ".o") for name in
-                ("request", "ref", "guard", "laws", "region", "cuts", "plain", "reading")]
+                (self.target, "ref", "guard", "entry", "laws", "region", "cuts", "plain", "reading", "head", "play")]
+        patch = PLANTED[self.target]
 
         def programs(folder):
             parser = os.path.join(folder, "httpz.o")
             yield [self.options.clang, "-std=c11", "-O2", "-g", "-fsanitize=fuzzer-no-link", "-I", folder + "/parser",
                    "-c", folder + "/parser/httpz.c", "-o", parser]
-            yield [self.options.clang, "-fsanitize=fuzzer", parser, *rest, "-pthread", "-o", folder + "/request"]
+            yield [self.options.clang, "-fsanitize=fuzzer", parser, *rest, "-pthread", "-o", folder + "/target"]
 
-        with open(PLANTED, encoding="utf-8") as file:
-            law = file.readline().strip()[len("expect: "):]
-        folder, wrong = self.mutant(PLANTED, programs)
+        with open(patch, encoding="utf-8") as file:
+            law = file.readline().split()[2]  # expect: TARGET LAW
+        folder, wrong = self.mutant(patch, programs)
         if wrong:
-            stage.faults.append(f"{PLANTED} cannot be planted any more:\n{wrong}")
+            stage.faults.append(f"{patch} cannot be planted any more:\n{wrong}")
             return self.finish(stage)
         new = os.path.join(folder, "corpus")
         os.makedirs(new)
-        command = [folder + "/request", f"-max_total_time={PLANTED_SECONDS}", f"-max_len={LONGEST}",
-                   f"-dict={DICTIONARY}", "-seed=1", f"-artifact_prefix={folder}/", new, SEEDS]
-        seeds_alone = [folder + "/request", "-runs=0", f"-artifact_prefix={folder}/", SEEDS]
+        command = [folder + "/target", f"-max_total_time={PLANTED_SECONDS}", f"-max_len={LONGEST}",
+                   f"-dict={self.dictionary}", "-seed=1", f"-artifact_prefix={folder}/", new, self.seeds]
+        seeds_alone = [folder + "/target", "-runs=0", f"-artifact_prefix={folder}/", self.seeds]
         findings = self.findings
         self.findings = folder
         process = self.start(stage, "seeds", seeds_alone)
@@ -253,7 +265,8 @@ class Campaign:
         stage = Stage(name)
         new = os.path.join(self.work, name)
         os.makedirs(new)
-        commands = [[self.program(kind, "request"), f"-seed={i + 1}", f"-max_len={LONGEST}", f"-dict={DICTIONARY}",
+        commands = [[self.program(kind, self.target), f"-seed={i + 1}", f"-max_len={LONGEST}",
+                     f"-dict={self.dictionary}",
                      "-timeout=10", "-print_final_stats=1", f"-artifact_prefix={self.findings}/", *arguments, new,
                      *self.inputs()] for i in range(jobs)]
         self.run_all(stage, commands, limit, ASAN_OPTIONS="quarantine_size_mb=8:malloc_context_size=0:detect_leaks=0")
@@ -280,8 +293,8 @@ class Campaign:
         processes = []
         for i in range(jobs):
             role = ["-M", "main"] if i == 0 else ["-S", f"second{i}"]
-            command = ["afl-fuzz", *role, "-x", DICTIONARY, "-i", seeds, "-o", out, "-V", str(seconds), "-G",
-                       str(LONGEST), "--", os.path.abspath(self.program("afl", "request-afl"))]
+            command = ["afl-fuzz", *role, "-x", self.dictionary, "-i", seeds, "-o", out, "-V", str(seconds), "-G",
+                       str(LONGEST), "--", os.path.abspath(self.program("afl", self.target + "-afl"))]
             processes.append(self.start(stage, i, command, core=cores[i], **quiet))
         for number, code in enumerate(self.wait(stage, processes, seconds)):
             if code != 0:
@@ -303,9 +316,9 @@ class Campaign:
             new += int(values["corpus_found"])
             edges.append(int(values["edges_found"]))
         for path in glob.glob(out + "/*/crashes/id*") + glob.glob(out + "/*/hangs/id*"):
-            kept = os.path.join(self.findings, "afl-" + re.sub(r"\W+", "-", os.path.relpath(path, out)))
+            kept = os.path.join(self.findings, f"afl-{self.target}-" + re.sub(r"\W+", "-", os.path.relpath(path, out)))
             shutil.copy(path, kept)
-            stage.faults.append(f"reproduce: make fuzz-repro F={kept}")
+            stage.faults.append(f"reproduce: make fuzz-repro T={self.target} F={kept}")
         stage.new, stage.features = str(new), f"{max(edges, default=0)} edges"
 
     # ---- the verdict -------------------------------------------------------------------------------------------------
@@ -330,20 +343,21 @@ class Campaign:
         stages = [stage for stage in self.stages if not stage.skipped and stage.name != "planted-fault"
                   and stage.tally.head["inputs"] > 0]
         self.say("\nlaw        " + "".join(f"{stage.name[:14]:>16}" for stage in stages))
-        for law in LAWS:
+        for law in laws_of(self.target):
             self.say(f"{law:10} " + "".join(f"{stage.tally.laws[law]:>16,}" for stage in stages))
             broken += [f"law {law} is vacuous: its premise never held in {stage.name}" for stage in stages
                        if stage.tally.laws[law] == 0]
         return broken
 
     def verdict_table(self):
-        """Every verdict that a request can get must have been seen in this campaign."""
+        """Every verdict that the target can get must have been seen in this campaign."""
         total = Tally()
         for stage in self.stages:
             if stage.name != "planted-fault":
                 total.add(stage.tally.head, stage.tally.verdicts, stage.tally.laws)
         self.say("\nverdicts of whole inputs")
-        seen = [(name, count) for name, count in total.verdicts.items() if name not in NOT_OF_A_REQUEST]
+        due = verdicts_of(self.target)
+        seen = [(name, count) for name, count in total.verdicts.items() if count > 0 or name in due]
         for i in range(0, len(seen), 3):
             self.say("  " + "".join(f"{name:30}{count:>12,}    " for name, count in seen[i:i + 3]))
         return [f"the verdict {name} was never seen" for name, count in seen if count == 0], total
@@ -358,50 +372,72 @@ class Campaign:
         count = len(faults) + sum(len(stage.faults) for stage in self.stages)
         head = total.head
         syscalls = "none" if head["unwatched"] == 0 else "not checked (kernel)"
-        self.say(f"\nguard: {head['guarded']:,} guarded calls, heap none, syscalls {syscalls}, "
+        self.say(f"guard: {head['guarded']:,} guarded calls, heap none, syscalls {syscalls}, "
                  f"worst stack {head['stack_worst']} bytes")
         ran = sum(not stage.skipped for stage in self.stages)
         good = sum(not stage.skipped and not stage.faults for stage in self.stages)
-        self.say(f"{good} of {ran} stages passed, {count} findings, {self.skips} skipped")
-        return 1 if count or ran == 0 else 0
+        self.say(f"{self.target}: {good} of {ran} stages passed, {count} findings, {self.skips} skipped")
+        return count if ran else count + 1
 
 
 def short(campaign):
-    campaign.make("gcc/replay", "gcc/sweep")
     campaign.replay()
     campaign.sweep(SHORT_SWEEP)
 
 
 def full(campaign):
-    options = campaign.options
-    campaign.make("gcc/replay", "gcc/sweep")
+    options, target = campaign.options, campaign.target
+    with_clang = shutil.which(options.clang) is not None
     campaign.replay()
-    if shutil.which(options.clang) is None:
+    if with_clang and target in PLANTED:
+        campaign.planted()
+    campaign.sweep(FULL_SWEEP)
+    if with_clang:
+        seconds = max(1, int(options.seconds * SHARES["asan"]))
+        campaign.libfuzzer("libfuzzer-fixed", "plain", 1, f"-runs={DETERMINISTIC_RUNS}")
+        campaign.libfuzzer("libfuzzer-asan", "asan", options.jobs, f"-max_total_time={seconds}", limit=seconds)
+    else:
         for name in ("planted-fault", "libfuzzer-fixed", "libfuzzer-asan", "replay-asan"):
             campaign.skip(name, "clang is missing: install the packages clang-19 and libclang-rt-19-dev")
-        campaign.sweep()
+    if has_afl():
+        campaign.afl(max(2, int(options.seconds * SHARES["afl"])))
     else:
-        campaign.make("plain/request", "asan/request", "asan/replay")
-        campaign.planted()
-        campaign.sweep()
-        campaign.libfuzzer("libfuzzer-fixed", "plain", 1, f"-runs={DETERMINISTIC_RUNS}")
-        campaign.libfuzzer("libfuzzer-asan", "asan", options.jobs, f"-max_total_time={options.seconds}",
-                           limit=options.seconds)
-    if shutil.which("afl-fuzz") is None or shutil.which("afl-clang-fast") is None:
         campaign.skip("afl++", "AFL++ is missing: install the package afl++")
-    else:
-        campaign.make("afl/request-afl")
-        campaign.afl(max(2, options.seconds // 2))
+    if with_clang:
+        campaign.replay("replay-asan", "asan", campaign.new_inputs())
+
+
+def has_afl():
+    return shutil.which("afl-fuzz") is not None and shutil.which("afl-clang-fast") is not None
+
+
+def programs(options):
+    """What is to be built, of all targets at once, so that all cores have work."""
+    names = [f"gcc/{driver}-{target}" for target in options.targets for driver in ("replay", "sweep")]
+    if options.what == "short":
+        return names
     if shutil.which(options.clang) is not None:
-        new = [path for path in (os.path.join(campaign.work, name) for name in ("libfuzzer-fixed", "libfuzzer-asan"))
-               if os.path.isdir(path) and os.listdir(path)]
-        new += [path for path in glob.glob(campaign.work + "/afl/*/queue/id*")]
-        campaign.replay("replay-asan", "asan", new)
+        names += [name for target in options.targets
+                  for name in (f"plain/{target}", f"asan/{target}", f"asan/replay-{target}")]
+    if has_afl():
+        names += [f"afl/{target}-afl" for target in options.targets]
+    return names
+
+
+def make(options):
+    """Builds all programs; ends the run where that fails."""
+    command = ["make", "-s", f"-j{options.jobs}", f"FUZZ_BUILD={options.build}", f"CC={options.cc}",
+               f"CLANG={options.clang}"]
+    done = subprocess.run(command + [os.path.join(options.build, name) for name in programs(options)],
+                          capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(done.stdout + done.stderr)
 
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("what", choices=["full", "short"])
+    arguments.add_argument("targets", nargs="+")
     arguments.add_argument("--build", default="build/fuzz")
     arguments.add_argument("--cc", default="gcc")
     arguments.add_argument("--clang", default="clang-19")
@@ -410,9 +446,18 @@ def main():
     options = arguments.parse_args()
     if shutil.which("patch") is None and options.what == "full":
         sys.exit("patch is missing. 'make setup' installs it (package patch).")
-    campaign = Campaign(options)
-    (short if options.what == "short" else full)(campaign)
-    return campaign.end()
+    make(options)
+    ends = {}
+    for target in options.targets:
+        print(f"\n==== {target}", flush=True)
+        campaign = Campaign(options, target)
+        (short if options.what == "short" else full)(campaign)
+        ends[target] = campaign.end()
+    bad = [target for target, count in ends.items() if count]
+    print("\n" + "\n".join(f"{target:14} {'ok' if count == 0 else f'FAILED, {count} findings'}"
+                           for target, count in ends.items()))
+    print(f"fuzz: {len(ends) - len(bad)} of {len(ends)} targets passed")
+    return 1 if bad else 0
 
 
 if __name__ == "__main__":

@@ -88,54 +88,54 @@ HTTPZ_PRIVATE const uint8_t class_scheme_byte[256] = {
 #undef EIGHT
 #undef THIRTY_TWO
 
-HTTPZ_PRIVATE inline bool is_alpha(uint8_t c) {
+HTTPZ_PRIVATE_INLINE bool is_alpha(uint8_t c) {
   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-HTTPZ_PRIVATE inline bool is_digit(uint8_t c) {
+HTTPZ_PRIVATE_INLINE bool is_digit(uint8_t c) {
   return c >= '0' && c <= '9';
 }
 
-HTTPZ_PRIVATE inline bool is_hexdig(uint8_t c) {
+HTTPZ_PRIVATE_INLINE bool is_hexdig(uint8_t c) {
   return is_digit(c) || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
 }
 
-HTTPZ_PRIVATE inline bool is_ows(uint8_t c) {
+HTTPZ_PRIVATE_INLINE bool is_ows(uint8_t c) {
   return c == ' ' || c == '\t';
 }
 
-HTTPZ_PRIVATE inline uint8_t lower_of(uint8_t c) {
+HTTPZ_PRIVATE_INLINE uint8_t lower_of(uint8_t c) {
   return c >= 'A' && c <= 'Z' ? (uint8_t)(c + ('a' - 'A')) : c;
 }
 
-HTTPZ_PRIVATE inline bool is_tchar(uint8_t c) {
+HTTPZ_PRIVATE_INLINE bool is_tchar(uint8_t c) {
   return class_tchar[c] != 0;
 }
 
-HTTPZ_PRIVATE inline bool is_value_byte(uint8_t c) {
+HTTPZ_PRIVATE_INLINE bool is_value_byte(uint8_t c) {
   return class_value_byte[c] != 0;
 }
 
-HTTPZ_PRIVATE inline bool is_target_byte(uint8_t c) {
+HTTPZ_PRIVATE_INLINE bool is_target_byte(uint8_t c) {
   return class_target_byte[c] != 0;
 }
 
-HTTPZ_PRIVATE inline bool is_path_byte(uint8_t c) {
+HTTPZ_PRIVATE_INLINE bool is_path_byte(uint8_t c) {
   return class_path_byte[c] != 0;
 }
 
-HTTPZ_PRIVATE inline bool is_query_byte(uint8_t c) {
+HTTPZ_PRIVATE_INLINE bool is_query_byte(uint8_t c) {
   return class_query_byte[c] != 0;
 }
 
-HTTPZ_PRIVATE inline bool is_reg_name_byte(uint8_t c) {
+HTTPZ_PRIVATE_INLINE bool is_reg_name_byte(uint8_t c) {
   return class_reg_name_byte[c] != 0;
 }
 
-HTTPZ_PRIVATE inline bool is_ip_future_byte(uint8_t c) {
+HTTPZ_PRIVATE_INLINE bool is_ip_future_byte(uint8_t c) {
   return class_ip_future_byte[c] != 0;
 }
 
-HTTPZ_PRIVATE inline bool is_scheme_byte(uint8_t c) {
+HTTPZ_PRIVATE_INLINE bool is_scheme_byte(uint8_t c) {
   return class_scheme_byte[c] != 0;
 }

@@ -2,7 +2,6 @@
  * Classes of bytes: each of the 256 bytes against the ABNF, written out here a second time by hand. */
 #include "test_support.h"
 
-#include "httpz.c"
 
 #define CAPITALS "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define SMALL    "abcdefghijklmnopqrstuvwxyz"

@@ -22,7 +22,8 @@ static uint32_t tail_byte(const uint8_t *at, uint32_t from, uint32_t len, uint32
 HTTPZ_PRIVATE uint8_t find_known(const uint8_t *at, uint32_t from, uint32_t len) {
   uint32_t word = tail_byte(at, from, len, 1) << 24 | tail_byte(at, from, len, 2) << 16 |
                   tail_byte(at, from, len, 3) << 8 | tail_byte(at, from, len, 4);
-  return field_slots[(word + 8 * len) * FIELD_FACTOR >> 24];
+  uint32_t first = tail_byte(at, from, len, len);
+  return field_slots[(word + (first << 12) + 8 * len) * FIELD_FACTOR >> 24];
 }
 
 HTTPZ_PRIVATE const uint8_t *known_key(uint8_t id) { return field_keys[id]; }

@@ -3,7 +3,6 @@
 
 #include <ctype.h>
 
-#include "httpz.c"
 
 typedef struct {
   const char *name;

@@ -12,7 +12,7 @@ enum { SEEN_HOST = 1, SEEN_UPGRADE = 2 };
 enum { OPTION_CLOSE = 1, OPTION_KEEP_ALIVE = 2, OPTION_UPGRADE = 4 };
 
 /* judge_field takes in what one whole field line says of the message: Host, Content-Length, Transfer-Encoding, Connection,
- * Expect, Upgrade; any other field is let through. On a refusal `*fault` is the first offending byte. */
+ * Expect, Upgrade; any other field is let through, as Host and Expect are in a response. On a refusal `*fault` is the first offending byte. */
 HTTPZ_PRIVATE httpz_status judge_field(const httpz_limits *limits, const uint8_t *at, httpz_field field,
                                        httpz_reader *reader, uint32_t *fault);
 

@@ -10,4 +10,8 @@ const httpz_limits httpz_default_limits = {
     .method = LIMIT_METHOD,
     .name = LIMIT_NAME,
     .empty_lines = LIMIT_EMPTY_LINES,
+    .chunk = LIMIT_CHUNK,
+    .extensions = LIMIT_EXTENSIONS,
+    .chunk_line = LIMIT_CHUNK_LINE,
+    .trailers = LIMIT_TRAILERS,
 };

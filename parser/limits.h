@@ -10,5 +10,9 @@
 #define LIMIT_METHOD 32                       /* the longest registered one, UPDATEREDIRECTREF, has 17 */
 #define LIMIT_NAME 255                        /* a slot keeps the length in one byte */
 #define LIMIT_EMPTY_LINES 8                   /* RFC 9112 2.2 asks for one; old clients send a few after a POST */
+#define LIMIT_CHUNK (16u << 20)               /* far over what senders buffer for one chunk */
+#define LIMIT_EXTENSIONS 16384                /* as much as a head; no extension is in common use */
+#define LIMIT_CHUNK_LINE 4096                 /* a size of 16 digits, and a signature or two of 1 KiB */
+#define LIMIT_TRAILERS 16384                  /* as much as a head */
 
 #endif

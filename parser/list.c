@@ -44,16 +44,22 @@ HTTPZ_PRIVATE reach end_member(const uint8_t *at, uint32_t from, uint32_t end) {
   return i == end || at[i] == ',' ? fits_to(i) : breaks_at(i);
 }
 
-/* qdtext = HTAB / SP / %x21 / %x23-5B / %x5D-7E / obs-text; a value never holds another control (9110 5.6.4) */
-static reach read_quoted_string(const uint8_t *at, uint32_t from, uint32_t end) {
+/* qdtext = HTAB / SP / %x21 / %x23-5B / %x5D-7E / obs-text, quoted-pair = "\" ( HTAB / SP / VCHAR / obs-text ): the
+ * bytes of any field value, but for a quote or a backslash that stands alone */
+HTTPZ_PRIVATE reach read_quoted_string(const uint8_t *at, uint32_t from, uint32_t end) {
   uint32_t i = from + 1;
+  /*@ loop invariant walked: from < i <= end;
+      loop assigns i;
+      loop variant end - i; */
   while (i < end && at[i] != '"') {
-    i += at[i] == '\\' ? 2 : 1;
+    uint32_t said = at[i] == '\\' ? i + 1 : i;
+    if (said == end || !is_value_byte(at[said])) return breaks_at(said);
+    i = said + 1;
   }
   return i < end ? fits_to(i + 1) : breaks_at(end);
 }
 
-static reach read_parameter_value(const uint8_t *at, uint32_t from, uint32_t end) {
+HTTPZ_PRIVATE reach read_parameter_value(const uint8_t *at, uint32_t from, uint32_t end) {
   if (from < end && at[from] == '"') return read_quoted_string(at, from, end);
   uint32_t i = skip_class(at, from, end, class_tchar);
   return i > from ? fits_to(i) : breaks_at(i);

@@ -7,6 +7,7 @@
 
 #include "httpz.h"
 #include "private.h"
+#include "spec.h"
 
 /* How far a rule of the grammar reached: `at` is the end of what it read if `fits`, else the first byte that breaks it,
  * which may be the end of the value when something is missing there. */
@@ -41,6 +42,26 @@ HTTPZ_PRIVATE uint32_t next_member(const uint8_t *at, uint32_t from, uint32_t en
 /* end_member takes the position where a member ended; it gives the position of the comma behind it or `end`. Anything but
  * OWS before it breaks the list. */
 HTTPZ_PRIVATE reach end_member(const uint8_t *at, uint32_t from, uint32_t end);
+
+/* read_quoted_string reads the quoted-string whose first quote stands at `from` (9110 5.6.4). */
+/*@ requires in_order: from < end <= 65535;
+    requires at_readable: \valid_read(at + (from .. end - 1));
+    requires begins: at[from] == '"';
+    terminates \true;
+    assigns \nothing;
+    ensures inside: from < \result.at <= end;
+    ensures closed: \result.fits ==> \result.at >= from + 2 && at[\result.at - 1] == '"'; */
+HTTPZ_PRIVATE reach read_quoted_string(const uint8_t *at, uint32_t from, uint32_t end);
+
+/* read_parameter_value reads token / quoted-string (9110 5.6.6). */
+/*@ requires in_order: from <= end <= 65535;
+    requires at_readable: \valid_read(at + (from .. end - 1));
+    terminates \true;
+    assigns \nothing;
+    ensures inside: from <= \result.at <= end;
+    ensures something: \result.fits ==> \result.at > from;
+    ensures quoted: \result.fits && at[from] == '"' ==> \result.at >= from + 2; */
+HTTPZ_PRIVATE reach read_parameter_value(const uint8_t *at, uint32_t from, uint32_t end);
 
 /* read_parameters reads *( OWS ";" OWS token BWS "=" BWS ( token / quoted-string ) ), the transfer-parameters of RFC 9112
  * 7. It stops before whitespace that leads to no ";". */

@@ -2,7 +2,8 @@
  * Lists and parameters by RFC 9110 5.6. */
 #include "test_support.h"
 
-#include "httpz.c"
+extern const uint8_t class_path_byte[256];
+
 
 typedef struct {
   const char *fact;

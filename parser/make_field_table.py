@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 """Writes parser/field_table.inc from parser/field.def: keys to compare with, and a table without collisions.
 
-A name is met by its last four bytes and its length: slot = ((last four bytes in lower case) + 8 * length) * factor >> 24.
+A name is met by its last four bytes, its first and its length:
+slot = ((last four bytes in lower case) + (first << 12) + 8 * length) * factor >> 24.
 A name shorter than four bytes is filled up with what stands before it on the wire, the LF and CR of the line above.
 --check fails when the file in the tree is not what this script writes.
 """
@@ -28,11 +29,16 @@ def word(name):
     return int.from_bytes(bytes(ord(c) | 0x20 for c in last), "little")
 
 
+def key_of(name):
+    return (word(name) + ((ord(name[0]) | 0x20) << 12) + 8 * len(name)) & 0xFFFFFFFF
+
+
 def slot(name, factor):
-    return ((word(name) + 8 * len(name)) * factor & 0xFFFFFFFF) >> 24
+    return (key_of(name) * factor & 0xFFFFFFFF) >> 24
 
 
 def find_factor(fields):
+    assert len({key_of(name) for name in fields}) == len(fields), "no factor can tell two of these names apart"
     factor = 0xB7115C03  # found by search; the search goes on from here when a name is added
     while len({slot(name, factor) for name in fields}) != len(fields):
         factor = (factor * 0x9E3779B1 + 2) & 0xFFFFFFFF | 1

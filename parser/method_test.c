@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "test_support.h"
 
-#include "httpz.c"
 
 typedef struct {
   const char *fact;

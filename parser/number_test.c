@@ -2,7 +2,6 @@
  * Numbers: exact or refused. */
 #include "test_support.h"
 
-#include "httpz.c"
 
 typedef struct {
   const char *fact;

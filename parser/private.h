@@ -9,6 +9,11 @@
 #define HTTPZ_PRIVATE static
 #endif
 
+/* For what is small and called often. */
+#ifndef HTTPZ_PRIVATE_INLINE
+#define HTTPZ_PRIVATE_INLINE HTTPZ_PRIVATE inline
+#endif
+
 /* For what is proved and tested before its first caller is written. */
 #define HTTPZ_NO_CALLER __attribute__((unused))
 

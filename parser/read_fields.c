@@ -4,6 +4,7 @@
 #include "class.h"
 #include "field_name.h"
 #include "judge_field.h"
+#include "read_trailers.h"
 #include "scan.h"
 #include "span.h"
 
@@ -22,14 +23,23 @@ static httpz_field field_between(const uint8_t *at, uint32_t line, uint32_t colo
   return field;
 }
 
+/* Takes one whole field line of a head into the next slot. */
+static httpz_status take_header(const httpz_limits *limits, const uint8_t *at, httpz_reader *reader, httpz_field *slots,
+                                httpz_field field, uint32_t *fault) {
+  httpz_status status = judge_field(limits, at, field, reader, fault);
+  if (status != HTTPZ_OK) return status;
+  slots[reader->draft.field_count] = field;
+  reader->draft.field_count += 1;
+  return HTTPZ_OK;
+}
+
 /* Takes in one whole field line that ends with the CR at `line_end`. */
 static httpz_status end_field(const httpz_limits *limits, httpz_input input, httpz_reader *reader, httpz_field *slots,
                               httpz_field field, uint32_t line_end) {
   uint32_t fault = field.name_off;
-  httpz_status status = judge_field(limits, input.at, field, reader, &fault);
+  httpz_status status = reader->section == SECTION_HEAD ? take_header(limits, input.at, reader, slots, field, &fault)
+                                                        : take_trailer(reader, slots, field);
   if (status != HTTPZ_OK) return refuse(reader, status, fault);
-  slots[reader->draft.field_count] = field;
-  reader->draft.field_count += 1;
   reader->line = (uint16_t)(line_end + 2);
   reader->scanned = reader->line;
   reader->step = STEP_LINE;
@@ -90,13 +100,14 @@ static httpz_status read_value(const httpz_limits *limits, httpz_input input, ht
 /* Whitespace where a line begins would continue the line above (9112 5.2), or, above all fields, be read differently by
  * everyone (9112 2.2). */
 static httpz_status whitespace_fault(const httpz_reader *reader) {
+  if (reader->section != SECTION_HEAD) return HTTPZ_OBS_FOLD;
   return reader->draft.field_count == 0 ? HTTPZ_WHITESPACE_BEFORE_FIELDS : HTTPZ_OBS_FOLD;
 }
 
 static httpz_status end_head(httpz_input input, httpz_reader *reader) {
   httpz_status status = read_line_end(input, reader->line, reader, HTTPZ_BARE_CR);
   if (status != HTTPZ_OK) return status;
-  status = judge_head(reader);
+  status = reader->section == SECTION_HEAD ? judge_head(reader) : HTTPZ_OK;
   if (status != HTTPZ_OK) return refuse(reader, status, reader->line);
   reader->draft.head_len = (uint16_t)(reader->line + 2);
   reader->step = STEP_DONE;

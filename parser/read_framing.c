@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include "httpz.h"
-#include "private.h"
+#include "read_framing.h"
 
 /* 9112 6.3 cases 1 and 2: these responses have no content whatever their fields say */
+/*@ requires facts_readable: \valid_read(facts);
+    terminates \true;
+    assigns \nothing;
+    ensures meaning: \result <==> without_content(*facts) || tunnel(*facts); */
 static bool ends_with_its_head(const httpz_framing_facts *facts) {
   if (facts->role != HTTPZ_RESPONSE) return false;
   uint16_t code = facts->status_code;
@@ -11,6 +14,11 @@ static bool ends_with_its_head(const httpz_framing_facts *facts) {
 }
 
 /* 9112 6.1 and 6.3 cases 3 and 4. Two ways to tell a length are an attack, not a choice. */
+/*@ requires facts_readable: \valid_read(facts);
+    requires coded: with_coding(*facts) && !without_content(*facts) && !tunnel(*facts);
+    terminates \true;
+    assigns \nothing;
+    ensures verdict: framing_verdict(*facts, \result); */
 static httpz_status judge_transfer_encoding(const httpz_framing_facts *facts) {
   if (facts->content_lengths > 0) return HTTPZ_LENGTH_AND_TRANSFER_ENCODING;
   if (facts->minor_version == 0) return HTTPZ_TRANSFER_ENCODING_IN_1_0;

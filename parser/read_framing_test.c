@@ -2,7 +2,6 @@
  * The framing decision: named cases, and every combination of its inputs against 9112 6.3 written out as a list of rules. */
 #include "test_support.h"
 
-#include "httpz.c"
 
 typedef struct {
   const char *fact;

@@ -2,7 +2,6 @@
  * uri-host [ ":" port ] by RFC 3986 3.2.2 and 3.2.3. */
 #include "test_support.h"
 
-#include "httpz.c"
 
 typedef struct {
   const char *fact;

@@ -65,8 +65,7 @@ static httpz_status read_target_bytes(const httpz_limits *limits, httpz_input in
   return begin(reader, STEP_VERSION, i + 1);
 }
 
-/* HTTP-version = "HTTP" "/" DIGIT "." DIGIT (9112 2.3): whether `byte` may stand at place `i` of it */
-static httpz_status judge_version_byte(uint8_t byte, uint32_t i) {
+HTTPZ_PRIVATE httpz_status judge_version_byte(uint8_t byte, uint32_t i) {
   static const uint8_t version[7] = {'H', 'T', 'T', 'P', '/', '1', '.'};
   if (i == 7) return is_digit(byte) ? HTTPZ_OK : HTTPZ_BAD_VERSION;
   if (byte == version[i]) return HTTPZ_OK;
@@ -113,24 +112,26 @@ static httpz_status read_request_line(const httpz_limits *limits, httpz_input in
   return status;
 }
 
-/* Cuts the input to what may be looked at: the head's limit, which is at most 65,535. */
-static httpz_input cut_to_head(const httpz_limits *limits, httpz_input input) {
+HTTPZ_PRIVATE httpz_input cut_to_head(const httpz_limits *limits, httpz_input input) {
   if (input.readable < input.len) input.readable = input.len;
   if (input.len > limits->head) input.len = limits->head;
   return input;
+}
+
+HTTPZ_PRIVATE httpz_status refuse_if_full(const httpz_limits *limits, httpz_input input, httpz_reader *reader,
+                                          httpz_status status) {
+  if (status != HTTPZ_MORE || input.len < limits->head) return status;
+  return refuse(reader, HTTPZ_HEAD_TOO_LARGE, input.len);
 }
 
 static httpz_status read_steps(const httpz_limits *limits, httpz_input input, httpz_reader *reader, httpz_field *slots) {
   if (reader->step == STEP_REFUSED) return (httpz_status)reader->status;
   httpz_status status = read_request_line(limits, input, reader);
   if (status == HTTPZ_OK && reader->step != STEP_DONE) status = read_fields(limits, input, reader, slots);
-  if (status == HTTPZ_MORE && input.len == limits->head) status = refuse(reader, HTTPZ_HEAD_TOO_LARGE, input.len);
-  return status;
+  return refuse_if_full(limits, input, reader, status);
 }
 
-/* Whether one more byte has come and belongs to the value or name being read: a head that trickles in byte by byte ends
- * there nearly always, and costs a handful of instructions a call. */
-static inline bool takes_one_byte(const httpz_limits *limits, httpz_input input, httpz_reader *reader) {
+HTTPZ_PRIVATE_INLINE bool takes_one_byte(const httpz_limits *limits, httpz_input input, httpz_reader *reader) {
   uint32_t i = reader->scanned;
   if (input.len != i + 1 || input.len >= limits->head) return false;
   bool belongs = false;
@@ -143,8 +144,7 @@ static inline bool takes_one_byte(const httpz_limits *limits, httpz_input input,
   return belongs;
 }
 
-/* The same for a piece of several bytes, moving over those that belong. */
-static inline bool takes_piece(const httpz_limits *limits, httpz_input input, httpz_reader *reader) {
+HTTPZ_PRIVATE_INLINE bool takes_piece(const httpz_limits *limits, httpz_input input, httpz_reader *reader) {
   bool in_value = reader->step == STEP_VALUE;
   bool in_name = reader->step == STEP_NAME && input.len <= (uint32_t)reader->line + limits->name;
   if (input.len >= limits->head || !(in_value || in_name)) return false;
@@ -152,9 +152,6 @@ static inline bool takes_piece(const httpz_limits *limits, httpz_input input, ht
   reader->scanned = (uint16_t)i;
   return i == input.len;
 }
-
-/* These two stay out of line, so that the cheap cases above save no registers for what they do not do. */
-#define OUT_OF_LINE __attribute__((noinline)) static
 
 OUT_OF_LINE httpz_status read_head(const httpz_limits *limits, httpz_input input, httpz_reader *reader,
                                    httpz_field *slots, httpz_request *out) {

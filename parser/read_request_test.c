@@ -3,7 +3,6 @@
  * from the sections cited; offsets count from the first byte of the input. */
 #include "test_support.h"
 
-#include "httpz.c"
 
 #define LINE "GET / HTTP/1.1\r\n" /* 16 bytes */
 #define HOST "Host: a\r\n"        /* 9 bytes */
@@ -490,9 +489,19 @@ static void bytes_past_the_input_are_not_read_early(void **state) {
 static void every_refusal_of_a_head_is_tested(void **state) {
   (void)state;
   bool tested[HTTPZ_STATUS_COUNT] = {false};
-  static const httpz_status elsewhere[] = {HTTPZ_OK,           HTTPZ_MORE,           HTTPZ_HEAD_TOO_LARGE,
-                                           HTTPZ_TARGET_TOO_LONG, HTTPZ_TOO_MANY_FIELDS, HTTPZ_FIELD_NAME_TOO_LONG,
-                                           HTTPZ_BAD_NUMBER,   HTTPZ_NUMBER_TOO_BIG};
+  static const httpz_status elsewhere[] = {
+      HTTPZ_OK, HTTPZ_MORE, HTTPZ_HEAD_TOO_LARGE, HTTPZ_TARGET_TOO_LONG, HTTPZ_TOO_MANY_FIELDS,
+      HTTPZ_FIELD_NAME_TOO_LONG, HTTPZ_BAD_NUMBER, HTTPZ_NUMBER_TOO_BIG, HTTPZ_BAD_CHUNK_SIZE, HTTPZ_CHUNK_TOO_LARGE,
+      HTTPZ_BAD_CHUNK_EXTENSION, HTTPZ_CHUNK_LINE_TOO_LONG, HTTPZ_EXTENSIONS_TOO_LONG, HTTPZ_BAD_CHUNK_END,
+      HTTPZ_INCOMPLETE_BODY, HTTPZ_FORBIDDEN_TRAILER, HTTPZ_TRAILERS_TOO_LARGE, HTTPZ_BAD_STATUS_LINE,
+      HTTPZ_BAD_STATUS_CODE, HTTPZ_BAD_REASON, HTTPZ_NO_ROOM, HTTPZ_BAD_OUTPUT_ORDER, HTTPZ_BAD_OUTPUT_METHOD,
+      HTTPZ_BAD_OUTPUT_TARGET, HTTPZ_BAD_OUTPUT_VERSION, HTTPZ_BAD_OUTPUT_STATUS, HTTPZ_BAD_OUTPUT_REASON,
+      HTTPZ_BAD_OUTPUT_NAME, HTTPZ_BAD_OUTPUT_VALUE, HTTPZ_BAD_OUTPUT_HOST, HTTPZ_BAD_OUTPUT_FRAMING,
+      HTTPZ_BAD_OUTPUT_LENGTH, HTTPZ_BAD_OUTPUT_TRAILER, HTTPZ_BAD_OUTPUT_RANGE, HTTPZ_BAD_OUTPUT_BOUNDARY,
+      HTTPZ_BAD_OUTPUT_SIZE, HTTPZ_BAD_TOKEN, HTTPZ_BAD_QUOTED_STRING, HTTPZ_BAD_COMMENT, HTTPZ_BAD_PARAMETERS,
+      HTTPZ_BAD_MEDIA_TYPE, HTTPZ_BAD_PRODUCT, HTTPZ_BAD_WEIGHT, HTTPZ_BAD_PCT_ENCODING, HTTPZ_FORBIDDEN_ENCODING,
+      HTTPZ_BAD_ETAG, HTTPZ_BAD_DATE, HTTPZ_BAD_RANGE, HTTPZ_UNKNOWN_RANGE_UNIT, HTTPZ_TOO_MANY_RANGES,
+      HTTPZ_BAD_CONTENT_RANGE};
   for (size_t i = 0; i < COUNT(elsewhere); i++) tested[elsewhere[i]] = true;
   for (size_t i = 0; i < COUNT(refused); i++) tested[refused[i].status] = true;
   for (int status = 0; status < HTTPZ_STATUS_COUNT; status++)

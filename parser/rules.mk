@@ -3,6 +3,8 @@
 
 UNIT_TESTS := $(patsubst parser/%_test.c,%,$(wildcard parser/*_test.c))
 UNIT_WAYS  := gcc clang gcc-asan clang-asan
+UNIT_OPT   := -O1
+UNIT_PRIVATE := -DHTTPZ_PRIVATE=extern -DHTTPZ_PRIVATE_INLINE=extern
 GUARD_FILES := fuzz/oracle/guard.c fuzz/oracle/guard.h
 
 SAN := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
@@ -26,8 +28,13 @@ $(BUILD)/unit/$(1)/guard.o: $(GUARD_FILES)
 	@mkdir -p $$(@D)
 	@$(firstword $(UNIT_CC_$(1))) $(STD) -O2 -g -fno-sanitize=all -DHG_HOOKS=$(GUARD_MODE_$(1)) -c fuzz/oracle/guard.c -o $$@
 
-$(BUILD)/unit/$(1)/%: parser/%_test.c parser/test_support.h $(PARSER_SRC) $(BUILD)/unit/$(1)/guard.o
-	@$(UNIT_CC_$(1)) $(ALL_CFLAGS) $$< $(BUILD)/unit/$(1)/guard.o -lcmocka -o $$@
+# The private functions of this library can be called. Its warnings are those of the ordinary build.
+$(BUILD)/unit/$(1)/httpz.o: $(PARSER_SRC)
+	@mkdir -p $$(@D)
+	@$(UNIT_CC_$(1)) $(STD) $(UNIT_OPT) -g -w -fno-stack-protector $(UNIT_PRIVATE) -Iparser -c parser/httpz.c -o $$@
+
+$(BUILD)/unit/$(1)/%: parser/%_test.c $(wildcard parser/*.h parser/*.def) $(BUILD)/unit/$(1)/httpz.o $(BUILD)/unit/$(1)/guard.o
+	@$(UNIT_CC_$(1)) $(STD) $(UNIT_OPT) -g $(WARN) $(UNIT_PRIVATE) -Iparser $$(filter %.c %.o,$$^) -lcmocka -o $$@
 endef
 $(foreach way,$(UNIT_WAYS),$(eval $(call unit_way,$(way))))
 

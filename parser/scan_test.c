@@ -2,7 +2,8 @@
  * The leaves: every byte value at every place, for every length up to two blocks, against a loop that says what is meant. */
 #include "test_support.h"
 
-#include "httpz.c"
+extern const uint8_t class_tchar[256];
+
 
 static bool stops_ctl(uint8_t byte) { return byte < 0x20 || byte >= 0x7f; }
 

@@ -2,7 +2,6 @@
  * Spans: the only place where offsets are added. */
 #include "test_support.h"
 
-#include "httpz.c"
 
 static void assert_span(httpz_span got, unsigned off, unsigned len) {
   if (got.off != off || got.len != len) fail_msg("{%u, %u}, expected {%u, %u}", got.off, got.len, off, len);

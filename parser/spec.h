@@ -81,4 +81,48 @@
     predicate all_ows{L}(uint8_t *at, integer lo, integer hi) = \forall integer k; lo <= k < hi ==> ows(at[k]);
 */
 
+/*@ // Framing (RFC 9112 6.3), case after case in the order of the text: the first that is true decides. Where the text
+    // leaves a choice, the strict one stands: 6.1 lets a server refuse a Transfer-Encoding beside a Content-Length or of
+    // HTTP/1.0, and asks for 501 to a coding that it does not know; a field line that is there twice is refused.
+    // 1: any response to HEAD, and any 1xx, 204 and 304, ends with its head
+    predicate without_content(httpz_framing_facts f) = f.role == HTTPZ_RESPONSE &&
+      (f.method == HTTPZ_HEAD || 100 <= f.status_code <= 199 || f.status_code == 204 || f.status_code == 304);
+    // 2: any 2xx response to CONNECT is a tunnel after its head
+    predicate tunnel(httpz_framing_facts f) =
+      f.role == HTTPZ_RESPONSE && f.method == HTTPZ_CONNECT && 200 <= f.status_code <= 299;
+    predicate with_coding(httpz_framing_facts f) = f.transfer_encodings > 0;
+    predicate with_length(httpz_framing_facts f) = f.content_lengths > 0;
+    predicate framing_verdict(httpz_framing_facts f, integer status) =
+      without_content(f) || tunnel(f) ? status == HTTPZ_OK :                                                // 1, 2
+      with_coding(f) && with_length(f) ? status == HTTPZ_LENGTH_AND_TRANSFER_ENCODING :                     // 3
+      with_coding(f) && f.minor_version == 0 ? status == HTTPZ_TRANSFER_ENCODING_IN_1_0 :                   // 6.1
+      f.transfer_encodings > 1 ? status == HTTPZ_BAD_TRANSFER_ENCODING :                                    // strict
+      with_coding(f) && f.coding_malformed ? status == HTTPZ_BAD_TRANSFER_ENCODING :                        // 4
+      with_coding(f) && f.coding_unknown ? status == HTTPZ_UNKNOWN_TRANSFER_CODING :                        // 6.1
+      with_coding(f) && !f.coding_chunked_last ? status == HTTPZ_BAD_TRANSFER_ENCODING :                    // 4
+      with_coding(f) ? status == HTTPZ_OK :                                                                 // 4
+      f.content_lengths > 1 ? status == HTTPZ_REPEATED_CONTENT_LENGTH :                                     // 5, strict
+      status == HTTPZ_OK;                                                                                   // 6 to 8
+    // of what framing_verdict accepts
+    predicate framing_of(httpz_framing_facts f, integer framing) =
+      without_content(f) || tunnel(f) ? framing == HTTPZ_FRAMING_NONE :                                     // 1, 2
+      with_coding(f) ? framing == HTTPZ_FRAMING_CHUNKED :                                                   // 4
+      with_length(f) ? framing == HTTPZ_FRAMING_LENGTH :                                                    // 6
+      f.role == HTTPZ_REQUEST ? framing == HTTPZ_FRAMING_NONE :                                             // 7
+      framing == HTTPZ_FRAMING_UNTIL_CLOSE;                                                                 // 8
+*/
+
+/*@ // Scanning. What a line is mostly made of: SP / VCHAR. HTAB and obs-text, which a value may hold, are not among them.
+    predicate plain(integer c) = SP(c) || VCHAR(c);
+    predicate all_plain{L}(uint8_t *at, integer lo, integer hi) = \forall integer k; lo <= k < hi ==> plain(at[k]);
+    predicate no_colon{L}(uint8_t *at, integer lo, integer hi) = \forall integer k; lo <= k < hi ==> at[k] != ':';
+    predicate all_in_class{L}(uint8_t *class_table, uint8_t *at, integer lo, integer hi) =
+      \forall integer k; lo <= k < hi ==> class_table[at[k]] != 0;
+    // (at[k] | 0x20) makes a capital small and leaves small letters, '-' and ':' as they are
+    predicate spells{L}(uint8_t *at, integer lo, integer hi, uint8_t *key) =
+      \forall integer k; lo <= k < hi ==> (at[k] | 0x20) == key[k - lo];
+    predicate input_readable{L}(httpz_input input) =
+      input.len <= input.readable && \valid_read(input.at + (0 .. input.readable - 1));
+*/
+
 #endif

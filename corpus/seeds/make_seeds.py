@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Writes the seeds of request heads: request/*.http, and request.tsv with the verdict that each one must get.
+"""Writes the seeds: request/ and the others, and beside each a list, as request.tsv, with the verdict that each seed
+must get. The requests stand here, the others in message_seeds.py and value_seeds.py.
 
 make_seeds.py          writes the files
 make_seeds.py --check  fails when the files are not what it would write, or when there is one too many
@@ -9,9 +10,11 @@ import pathlib
 import re
 import sys
 
+sys.dont_write_bytecode = True  # a __pycache__ here would be no seed
+import message_seeds
+import value_seeds
+
 HERE = pathlib.Path(__file__).resolve().parent
-FOLDER = HERE / "request"
-LIST = HERE / "request.tsv"
 DEFAULT_HEAD = 16384
 
 seeds = {}  # file name -> (bytes, verdict, refusal's name, head length or offset)
@@ -544,45 +547,67 @@ refused("connection-two-words", "BAD_CONNECTION", GET + HOST + "Connection: keep
 refused("connection-quoted", "BAD_CONNECTION", GET + HOST + "Connection: ", '"close"\r\n\r\n')
 
 
-def listing():
-    lines = ["# file\tverdict\trefusal\tlength of the head, or offset of the refusal"]
-    for name in sorted(seeds):
-        _, verdict, status, number = seeds[name]
-        lines.append("%s\t%s\t%s\t%d" % (name, verdict, status, number))
+KINDS = {
+    "request": seeds,
+    "response": message_seeds.response,
+    "chunked": message_seeds.chunked,
+    "trailers": message_seeds.trailers,
+    "fields": value_seeds.fields,
+    "conditionals": value_seeds.conditionals,
+}
+TITLES = {
+    "request": "# file\tverdict\trefusal\tlength of the head, or offset of the refusal",
+    "response": "# file\treader\tverdict\trefusal\tlength of the head, or offset of the refusal",
+    "chunked": "# file\treader\tverdict\trefusal\tlength up to the trailer section, or offset of the refusal",
+    "trailers": "# file\treader\tverdict\trefusal\tlength of the section, or offset of the refusal",
+    "fields": "# file\treader\tverdict\trefusal\tmembers, bytes or thousandths",
+    "conditionals": "# file\treader\tverdict\trefusal\ttags, seconds or ranges",
+}
+
+
+def listing(kind):
+    lines = [TITLES[kind]]
+    for name in sorted(KINDS[kind]):
+        lines.append("\t".join([name] + [str(column) for column in KINDS[kind][name][1:]]))
     return ("\n".join(lines) + "\n").encode()
 
 
 def write():
-    FOLDER.mkdir(exist_ok=True)
-    for path in FOLDER.iterdir():
-        if path.name not in seeds:
-            path.unlink()
-    for name, seed in seeds.items():
-        (FOLDER / name).write_bytes(seed[0])
-    LIST.write_bytes(listing())
-    print("wrote %d seeds" % len(seeds))
+    for kind, made in KINDS.items():
+        folder = HERE / kind
+        folder.mkdir(exist_ok=True)
+        for path in folder.iterdir():
+            if path.name not in made:
+                path.unlink()
+        for name, seed in made.items():
+            (folder / name).write_bytes(seed[0])
+        (HERE / (kind + ".tsv")).write_bytes(listing(kind))
+        print("wrote %d seeds of %s" % (len(made), kind))
 
 
-def differences():
-    there = {path.name for path in FOLDER.iterdir()} if FOLDER.is_dir() else set()
-    for name in sorted(there - set(seeds)):
+def differences(kind):
+    folder = HERE / kind
+    made = KINDS[kind]
+    there = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    for name in sorted(there - set(made)):
         yield name + " is not of this generator"
-    for name in sorted(seeds):
+    for name in sorted(made):
         if name not in there:
             yield name + " is missing"
-        elif (FOLDER / name).read_bytes() != seeds[name][0]:
+        elif (folder / name).read_bytes() != made[name][0]:
             yield name + " has other bytes"
-    if not LIST.is_file() or LIST.read_bytes() != listing():
-        yield LIST.name + " has another list"
+    path = HERE / (kind + ".tsv")
+    if not path.is_file() or path.read_bytes() != listing(kind):
+        yield path.name + " has another list"
 
 
 def check():
-    found = list(differences())
+    found = [line for kind in KINDS for line in differences(kind)]
     for line in found:
         print(line, file=sys.stderr)
     if found:
         sys.exit("the seeds differ from make_seeds.py: run it, or put the new seed into it")
-    print("%d seeds are what make_seeds.py writes" % len(seeds))
+    print("%d seeds are what make_seeds.py writes" % sum(len(made) for made in KINDS.values()))
 
 
 def main():

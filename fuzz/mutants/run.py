@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: MIT
 """Plants one fault after the other in the parser and demands that each is killed by the law that its patch names.
 
-A patch begins with `expect: LAW`, or with `expect: guard: heap` or `guard: syscall`, and a sentence that says what is
-wrong. It is applied to a copy of parser/, built, and run by replay over the boundary
-seeds of fuzz/seeds/ and then by sweep."""
+A patch begins with `expect: TARGET LAW`, or with `expect: TARGET guard: heap` or `guard: syscall`, and a sentence that
+says what is wrong. It is applied to a copy of parser/, built, and run by the target's replay over its boundary seeds
+and then by its sweep."""
 
 import argparse
 import concurrent.futures
@@ -15,18 +15,18 @@ import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-SEEDS = "fuzz/seeds/request"
-REST = ["request", "ref", "guard", "laws", "region", "cuts", "plain", "reading", "files"]
+REST = ["ref", "guard", "entry", "laws", "region", "cuts", "plain", "reading", "head", "play", "files"]
 KILLED_BY = re.compile(r"^LAW BROKEN: (\w+)|^GUARD: (heap|syscall):", re.M)
 
 
 def read_patch(path):
-    """Gives what the patch expects and its sentence."""
+    """Gives the target, the law that the patch expects to break, and its sentence."""
     with open(path, encoding="utf-8") as file:
         first, sentence = file.readline().strip(), file.readline().strip()
-    if not first.startswith("expect: "):
-        raise ValueError(f"{path}: the first line is not `expect: LAW`")
-    return first[len("expect: "):], sentence
+    words = first.split(" ", 2)
+    if len(words) != 3 or words[0] != "expect:":
+        raise ValueError(f"{path}: the first line is not `expect: TARGET LAW`")
+    return words[1], words[2], sentence
 
 
 def plant(path, folder):
@@ -39,14 +39,14 @@ def plant(path, folder):
     return done.stdout + done.stderr if done.returncode else ""
 
 
-def build(folder, options):
+def build(folder, target, options):
     """Builds replay and sweep from the copy; gives what went wrong."""
     objects = os.path.join(options.build, "gcc")
     flags = ["-std=c11", "-O1", "-g", "-w", "-I", os.path.join(folder, "parser")]
     parser = os.path.join(folder, "httpz.o")
     commands = [[options.cc, *flags, "-c", os.path.join(folder, "parser", "httpz.c"), "-o", parser]]
     for driver in ("replay", "sweep"):
-        rest = [os.path.join(objects, name + ".o") for name in [driver, *REST]]
+        rest = [os.path.join(objects, name + ".o") for name in [driver, target, *REST]]
         commands.append([options.cc, parser, *rest, "-pthread", "-o", os.path.join(folder, driver)])
     for command in commands:
         done = subprocess.run(command, capture_output=True, text=True)
@@ -72,24 +72,24 @@ def run_driver(folder, driver, arguments):
 def judge(path, options):
     """Plants one fault; gives its name, whether the right law killed it, and the words for it."""
     name = os.path.basename(path)[:-len(".patch")]
-    expected, sentence = read_patch(path)
+    target, expected, sentence = read_patch(path)
     folder = os.path.join(options.build, "mutants", name)
-    wrong = plant(path, folder) or build(folder, options)
+    wrong = plant(path, folder) or build(folder, target, options)
     if wrong:
         return name, False, "cannot be planted any more:\n" + wrong
     for driver in ("replay", "sweep"):
-        killer = run_driver(folder, driver, [SEEDS])
+        killer = run_driver(folder, driver, [f"fuzz/seeds/{target}"])
         if killer:
             good = killer == expected
-            return name, good, f"{driver}: {killer}" + ("" if good else f", expected {expected}") + f"  ({sentence})"
-    return name, False, f"SURVIVED, expected {expected}  ({sentence})"
+            return name, good, f"{target} {driver}: {killer}{'' if good else f', expected {expected}'}  ({sentence})"
+    return name, False, f"SURVIVED, expected {target} {expected}  ({sentence})"
 
 
 def laws_without_fault(patches):
-    """The laws that no patch expects: nothing shows that they can break."""
+    """The laws that no patch expects, of any target: nothing shows that they can break."""
     with open("fuzz/oracle/laws.def", encoding="utf-8") as file:
         laws = re.findall(r"^LAW\((\w+)", file.read(), re.M)
-    expected = {read_patch(path)[0] for path in patches}
+    expected = {read_patch(path)[1] for path in patches}
     return [law for law in [*laws, "guard: heap", "guard: syscall"] if law not in expected]
 
 

@@ -18,7 +18,7 @@
 #include "region.h"
 
 static const char *const names[LAW_COUNT] = {
-#define LAW(name, sentence) #name,
+#define LAW(name, targets, sentence) #name,
 #include "laws.def"
 #undef LAW
 };
@@ -28,6 +28,7 @@ laws_effort_level laws_effort = EFFORT_SAMPLED;
 static laws_tally private_tally;
 laws_tally *laws_counts = &private_tally;
 
+static const char *target;
 static const uint8_t *input_bytes;
 static size_t input_len;
 
@@ -147,13 +148,14 @@ static void save_input(const char *reason) {
   if (folder == NULL) folder = "build/fuzz/findings";
   make_folders(folder);
   char path[1024];
-  snprintf(path, sizeof path, "%s/%s-%016llx", folder, reason, (unsigned long long)cuts_hash(input_bytes, input_len));
+  snprintf(path, sizeof path, "%s/%s-%s-%016llx", folder, target, reason,
+           (unsigned long long)cuts_hash(input_bytes, input_len));
   FILE *file = fopen(path, "wb");
   if (file == NULL || fwrite(input_bytes, 1, input_len, file) != input_len || fclose(file) != 0) {
     perror(path);
     return;
   }
-  fprintf(stderr, "reproduce: make fuzz-repro F=%s\n", path);
+  fprintf(stderr, "reproduce: make fuzz-repro T=%s F=%s\n", target, path);
 }
 
 static volatile sig_atomic_t reported;
@@ -198,7 +200,8 @@ static void on_signal(int signal_number, siginfo_t *info, void *context) {
   if (signal_number == SIGALRM) law_broken(LAW_ends, input_len, "one input took more than ten seconds");
   if (signal_number == SIGSEGV || signal_number == SIGBUS) {
     region_place place = region_of(info->si_addr);
-    if (place == REGION_OUTSIDE) law_broken(LAW_redzone, input_len, "a byte outside the readable input was touched");
+    if (place == REGION_OUTSIDE)
+      law_broken(LAW_redzone, input_len, "a byte outside of what may be read or written was touched");
     if (place == REGION_INSIDE) law_broken(LAW_readonly, input_len, "the input was written");
   }
   report_input("crash", input_len);
@@ -221,7 +224,8 @@ static void catch_signals(void) {
   }
 }
 
-void laws_init(void) {
+void laws_init(const char *name) {
+  target = name;
   const char *path = getenv("HTTPZ_FUZZ_TALLY");
   if (path != NULL) open_tally(path);
   laws_counts->magic = LAWS_TALLY_MAGIC;

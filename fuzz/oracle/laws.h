@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 typedef enum {
-#define LAW(name, sentence) LAW_##name,
+#define LAW(name, targets, sentence) LAW_##name,
 #include "laws.def"
 #undef LAW
   LAW_COUNT
@@ -27,7 +27,7 @@ extern laws_effort_level laws_effort;
 /* What a run counts. It stands in the file that HTTPZ_FUZZ_TALLY names, if any, shared, so that the counts outlive a
  * process that an engine kills; fuzz/run.py reads it. All members are 64 bits wide. */
 #define LAWS_TALLY_MAGIC    UINT64_C(0x31796c6c61747a68)
-#define LAWS_TALLY_VERDICTS 64
+#define LAWS_TALLY_VERDICTS 128
 
 typedef struct {
   uint64_t magic;
@@ -42,8 +42,9 @@ typedef struct {
 
 extern laws_tally *laws_counts;
 
-/* laws_init opens the tally and takes over the signals by which a broken law shows as a fault. */
-void laws_init(void);
+/* laws_init opens the tally, keeps the name of the target, and takes over the signals by which a broken law shows as a
+ * fault. */
+void laws_init(const char *name);
 
 /* laws_begin names the input that a broken law is to be reported with. The bytes must outlive the laws. */
 void laws_begin(const uint8_t *bytes, size_t len);

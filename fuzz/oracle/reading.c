@@ -9,13 +9,12 @@
 
 #define UNTOUCHED 0xa5
 
-/* The pattern, as large as the largest output. */
-static const httpz_request *untouched_request(void) {
-  static httpz_request pattern;
-  static bool filled;
-  if (!filled) memset(&pattern, UNTOUCHED, sizeof pattern);
-  filled = true;
-  return &pattern;
+static bool is_untouched(const void *object, size_t size) {
+  const uint8_t *bytes = object;
+  for (size_t i = 0; i < size; i++) {
+    if (bytes[i] != UNTOUCHED) return false;
+  }
+  return true;
 }
 
 static const httpz_field *untouched_slots(void) {
@@ -26,13 +25,48 @@ static const httpz_field *untouched_slots(void) {
   return pattern;
 }
 
-void reading_begin(reading *one, const httpz_limits *limits) {
+void reading_begin(reading *one, reading_of of, const httpz_limits *limits) {
+  one->of = of;
   one->limits = limits;
   one->status = HTTPZ_MORE;
   one->len = 0;
   memset(&one->reader, 0, sizeof one->reader);
-  memcpy(&one->request, untouched_request(), sizeof one->request);
+  memset(&one->request, UNTOUCHED, sizeof one->request);
+  memset(&one->response, UNTOUCHED, sizeof one->response);
+  memset(&one->trailers, UNTOUCHED, sizeof one->trailers);
   memcpy(one->slots, untouched_slots(), sizeof one->slots);
+}
+
+/* ---- what the kinds have in common ------------------------------------------------------------------------------- */
+
+uint16_t reading_len(const reading *one) {
+  switch (one->of.kind) {
+    case READING_REQUEST:
+      return one->request.head_len;
+    case READING_RESPONSE:
+      return one->response.head_len;
+    default:
+      return one->trailers.len;
+  }
+}
+
+uint16_t reading_field_count(const reading *one) {
+  switch (one->of.kind) {
+    case READING_REQUEST:
+      return one->request.field_count;
+    case READING_RESPONSE:
+      return one->response.field_count;
+    default:
+      return one->trailers.field_count;
+  }
+}
+
+uint16_t reading_limit(reading_kind kind, const httpz_limits *limits) {
+  return kind == READING_TRAILERS ? limits->trailers : limits->head;
+}
+
+httpz_status reading_too_large(reading_kind kind) {
+  return kind == READING_TRAILERS ? HTTPZ_TRAILERS_TOO_LARGE : HTTPZ_HEAD_TOO_LARGE;
 }
 
 /* ---- the laws of every call -------------------------------------------------------------------------------------- */
@@ -44,22 +78,34 @@ static void check_verdict(const reading *one) {
   }
   if (one->status == HTTPZ_OK || one->status == HTTPZ_MORE) return;
   size_t offset = one->reader.offset;
-  bool inside = offset < one->len || (one->status == HTTPZ_HEAD_TOO_LARGE && offset == one->len);
+  bool inside = offset < one->len || (one->status == reading_too_large(one->of.kind) && offset == one->len);
   if (!inside) {
     law_broken(LAW_offset, offset, "%s lies outside of %zu bytes", reading_text(one), one->len);
   }
 }
 
 static void check_full(const reading *one) {
-  if (one->len < one->limits->head) return;
+  unsigned limit = reading_limit(one->of.kind, one->limits);
+  if (one->len < limit) return;
   law_holds(LAW_full);
-  if (one->status == HTTPZ_MORE) law_broken(LAW_full, one->len, "MORE, and %u bytes fill the limit", one->limits->head);
+  if (one->status == HTTPZ_MORE) law_broken(LAW_full, one->len, "MORE, and %u bytes fill the limit", limit);
+}
+
+static bool result_is_untouched(const reading *one) {
+  switch (one->of.kind) {
+    case READING_REQUEST:
+      return is_untouched(&one->request, sizeof one->request);
+    case READING_RESPONSE:
+      return is_untouched(&one->response, sizeof one->response);
+    default:
+      return is_untouched(&one->trailers, sizeof one->trailers);
+  }
 }
 
 static void check_silence(const reading *one) {
   if (one->status == HTTPZ_OK) return;
   law_holds(LAW_silent);
-  if (memcmp(&one->request, untouched_request(), sizeof one->request) != 0) {
+  if (!result_is_untouched(one)) {
     law_broken(LAW_silent, one->len, "the result was written although the verdict is %s", reading_text(one));
   }
 }
@@ -89,9 +135,20 @@ static void check_slots(const reading *one, const reading_lines *lines) {
              (unsigned)one->limits->fields);
 }
 
+static httpz_status call(reading *one, httpz_input input) {
+  switch (one->of.kind) {
+    case READING_REQUEST:
+      return httpz_read_request(one->limits, input, &one->reader, one->slots, &one->request);
+    case READING_RESPONSE:
+      return httpz_read_response(one->limits, one->of.asked, input, &one->reader, one->slots, &one->response);
+    default:
+      return httpz_read_trailers(one->limits, one->of.policy, input, &one->reader, one->slots, &one->trailers);
+  }
+}
+
 httpz_status reading_show(reading *one, httpz_input input, const reading_lines *lines) {
   laws_enter();
-  httpz_status status = httpz_read_request(one->limits, input, &one->reader, one->slots, &one->request);
+  httpz_status status = call(one, input);
   laws_leave();
   one->status = status;
   one->len = input.len;
@@ -104,16 +161,23 @@ httpz_status reading_show(reading *one, httpz_input input, const reading_lines *
 
 /* ---- field lines, told by their CRLFs ---------------------------------------------------------------------------- */
 
-void reading_find_lines(const uint8_t *bytes, size_t len, reading_lines *lines) {
-  lines->count = 0;
+/* Where the first field line begins; len if the start-line has not ended. */
+static size_t behind_start_line(reading_kind kind, const uint8_t *bytes, size_t len) {
+  if (kind == READING_TRAILERS) return 0;
   size_t at = 0;
-  while (at + 1 < len && bytes[at] == '\r' && bytes[at + 1] == '\n') at += 2;
-  size_t end = plain_crlf(bytes, at, len); /* of the request-line */
-  while (end < len && lines->count < READING_SLOTS) {
-    at = end + 2;
-    end = plain_crlf(bytes, at, len);
+  while (kind == READING_REQUEST && at + 1 < len && bytes[at] == '\r' && bytes[at + 1] == '\n') at += 2;
+  size_t end = plain_crlf(bytes, at, len);
+  return end == len ? len : end + 2;
+}
+
+void reading_find_lines(reading_kind kind, const uint8_t *bytes, size_t len, reading_lines *lines) {
+  lines->count = 0;
+  size_t at = behind_start_line(kind, bytes, len);
+  while (at < len && lines->count < READING_SLOTS) {
+    size_t end = plain_crlf(bytes, at, len);
     if (end == len || end == at) return;
-    lines->end[lines->count++] = end + 2;
+    at = end + 2;
+    lines->end[lines->count++] = at;
   }
 }
 
@@ -143,13 +207,42 @@ static const char *request_difference(const httpz_request *one, const httpz_requ
   return NULL;
 }
 
+static const char *response_difference(const httpz_response *one, const httpz_response *other) {
+  if (one->head_len != other->head_len) return "head_len";
+  if (!same_span(one->reason, other->reason)) return "reason";
+  if (one->status_code != other->status_code) return "status_code";
+  if (one->minor_version != other->minor_version) return "minor_version";
+  if (one->field_count != other->field_count) return "field_count";
+  if (one->framing != other->framing) return "framing";
+  if (one->content_length != other->content_length) return "content_length";
+  if (one->keep_alive != other->keep_alive) return "keep_alive";
+  return one->upgrade != other->upgrade ? "upgrade" : NULL;
+}
+
+static const char *trailers_difference(const httpz_trailers *one, const httpz_trailers *other) {
+  if (one->len != other->len) return "len";
+  if (one->field_count != other->field_count) return "field_count";
+  return one->dropped != other->dropped ? "dropped" : NULL;
+}
+
+static const char *result_difference(const reading *one, const reading *other) {
+  switch (one->of.kind) {
+    case READING_REQUEST:
+      return request_difference(&one->request, &other->request);
+    case READING_RESPONSE:
+      return response_difference(&one->response, &other->response);
+    default:
+      return trailers_difference(&one->trailers, &other->trailers);
+  }
+}
+
 const char *reading_difference(const reading *one, const reading *other) {
   if (one->status != other->status) return "verdict";
   if (one->status == HTTPZ_MORE) return NULL;
   if (one->status != HTTPZ_OK) return one->reader.offset == other->reader.offset ? NULL : "offset";
-  const char *name = request_difference(&one->request, &other->request);
+  const char *name = result_difference(one, other);
   if (name != NULL) return name;
-  size_t used = one->request.field_count < READING_SLOTS ? one->request.field_count : READING_SLOTS;
+  size_t used = reading_field_count(one) < READING_SLOTS ? reading_field_count(one) : READING_SLOTS;
   return memcmp(one->slots, other->slots, used * sizeof one->slots[0]) == 0 ? NULL : "a field slot";
 }
 
@@ -158,7 +251,7 @@ const char *reading_text(const reading *one) {
   static unsigned next;
   char *text = texts[next++ % 4];
   if (one->status == HTTPZ_OK) {
-    snprintf(text, sizeof texts[0], "OK with %u bytes", (unsigned)one->request.head_len);
+    snprintf(text, sizeof texts[0], "OK with %u bytes", (unsigned)reading_len(one));
   } else if (one->status == HTTPZ_MORE) {
     snprintf(text, sizeof texts[0], "MORE");
   } else {

@@ -18,9 +18,12 @@ typedef struct {
 
 static stretch behind; /* inputs end where it ends */
 static stretch front;  /* inputs begin where it begins */
+static uint8_t *room;  /* what is written ends where it ends */
+static uint8_t *apron;
 static const uint8_t *reserve;
 
-#define RESERVE_SIZE (3 * (size_t)MARGIN + 2 * (size_t)REGION_ROOM)
+#define RESERVE_SIZE (4 * (size_t)MARGIN + 3 * (size_t)REGION_ROOM)
+#define APRON_BYTE   0xa7
 
 static void give_up(const char *what) {
   perror(what);
@@ -42,13 +45,28 @@ static stretch map_twice(int file, size_t offset, uint8_t *where) {
 
 void region_init(void) {
   int file = memfd_create("input", 0);
-  if (file < 0 || ftruncate(file, 2 * REGION_ROOM) != 0) give_up("region: memfd");
+  if (file < 0 || ftruncate(file, 3 * REGION_ROOM) != 0) give_up("region: memfd");
   uint8_t *at = mmap(NULL, RESERVE_SIZE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (at == MAP_FAILED) give_up("region: reserve");
   reserve = at;
   behind = map_twice(file, 0, at + MARGIN);
   front = map_twice(file, REGION_ROOM, at + 2 * MARGIN + REGION_ROOM);
+  room = map(at + 3 * MARGIN + 2 * REGION_ROOM, PROT_READ | PROT_WRITE, MAP_FIXED, file, 2 * REGION_ROOM);
   close(file);
+}
+
+uint8_t *region_room(uint32_t len) {
+  uint8_t *at = room + REGION_ROOM - len;
+  apron = at - REGION_APRON;
+  memset(apron, APRON_BYTE, REGION_APRON);
+  return at;
+}
+
+bool region_room_kept(void) {
+  for (size_t i = 0; i < REGION_APRON; i++) {
+    if (apron[i] != APRON_BYTE) return false;
+  }
+  return true;
 }
 
 static httpz_input place(stretch where, size_t offset, const uint8_t *bytes, uint32_t len, uint32_t slack) {
@@ -87,5 +105,6 @@ region_place region_of(const void *address) {
   if (is_within(address, behind.theirs, REGION_ROOM) || is_within(address, front.theirs, REGION_ROOM)) {
     return REGION_INSIDE;
   }
+  if (is_within(address, room, REGION_ROOM)) return REGION_ELSEWHERE;
   return REGION_OUTSIDE;
 }

@@ -27,9 +27,15 @@ httpz_input region_front(const uint8_t *bytes, uint32_t len);
  * unmapped page. Slacks of 64 to 127 give all alignments. */
 httpz_input region_slack(const uint8_t *bytes, uint32_t len, uint32_t slack, uint64_t seed);
 
+/* region_room gives `len` writable bytes that end at an unmapped page and have REGION_APRON bytes of a pattern in
+ * front of them. What it gave before is gone. region_room_kept tells whether the pattern is still there. */
+enum { REGION_APRON = 64 };
+uint8_t *region_room(uint32_t len);
+bool region_room_kept(void);
+
 typedef enum {
   REGION_ELSEWHERE,
-  REGION_OUTSIDE, /* an unmapped page beside the input */
+  REGION_OUTSIDE, /* an unmapped page beside the input or beside the room */
   REGION_INSIDE,  /* the read-only alias: somebody wrote to it */
 } region_place;
 

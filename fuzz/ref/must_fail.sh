@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # must_fail.sh BUILD_DIR: gives every checker of this folder inputs that are wrong, and demands that it says so.
-# BUILD_DIR has seed_test; the wrong inputs are made below it.
+# BUILD_DIR has seed_test and kinds_seed_test; the wrong inputs are made below it.
 set -eu -o pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 build=$(cd "${1:?usage: must_fail.sh BUILD_DIR}" && pwd)
 work=$build/must_fail
-[ -x "$build/seed_test" ] || { echo "$build/seed_test has not been built" >&2; exit 1; }
+for program in seed_test kinds_seed_test; do
+  [ -x "$build/$program" ] || { echo "$build/$program has not been built" >&2; exit 1; }
+done
 rm -rf "$work"
 mkdir -p "$work"
 tried=0
@@ -69,6 +71,28 @@ fails "a seed with a byte more" 'curl-get.http has other bytes' generator
 fresh; printf x >"$seeds/extra.http"
 fails "a seed that nobody generates" 'extra.http is not of this generator' generator
 
+# kinds KIND reads one of the other lists.
+kinds() { "$build/kinds_seed_test" "$work/seeds/$1.tsv" "$work/seeds/$1"; }
+fresh
+for kind in response chunked trailers fields conditionals; do passes kinds "$kind"; done
+fresh; sed -i 's/^\(nginx-page.http\tresponse\t\)OK/\1MORE/' "$work/seeds/response.tsv"
+fails "a response whose verdict is wrong" 'nginx-page.http: OK' kinds response
+fails "a list of responses that the generator does not write" 'response.tsv has another list' generator
+fresh; sed -i '/BAD_REASON/d' "$work/seeds/response.tsv"
+fails "a refusal of responses without a seed" 'no seed is refused with BAD_REASON' kinds response
+fresh; sed -i '/BAD_CHUNK_SIZE/d' "$work/seeds/chunked.tsv"
+fails "a refusal of chunks without a seed" 'no seed is refused with BAD_CHUNK_SIZE' kinds chunked
+fresh; sed -i '/FORBIDDEN_TRAILER/d' "$work/seeds/trailers.tsv"
+fails "a refusal of trailers without a seed" 'no seed is refused with FORBIDDEN_TRAILER' kinds trailers
+fresh; sed -i 's/^\(tokens-star.value.*\t\)1$/\12/' "$work/seeds/fields.tsv"
+fails "a value with another number of members" 'tokens-star.value: OK - 1, not' kinds fields
+fresh; sed -i 's/^\(date-imf.value\t\)date/\1dates/' "$work/seeds/conditionals.tsv"
+fails "a seed that no reader reads" 'date-imf.value: no reader' kinds conditionals
+fresh; : >"$work/seeds/fields.tsv"
+fails "a list of values without seeds" 'lists no seed' kinds fields
+fresh; printf x >"$work/seeds/chunked/extra.chunked"
+fails "a chunked seed that nobody generates" 'extra.chunked is not of this generator' generator
+
 dict=$work/http.dict
 check_dict() { "$here/check_dict.py" "$dict"; }
 fresh_dict() { cp "$root/fuzz/http.dict" "$dict"; }
@@ -98,7 +122,7 @@ A change that changes nothing.
 -/* SPDX-License-Identifier: MIT
 +/* spdx-license-identifier: MIT
 PATCH
-fails "a seeded fault that ref_test does not find" 'SURVIVES' mutants
+fails "a seeded fault that no test finds" 'SURVIVES' mutants
 sed -i 's/^-.*SPDX.*/-no such line/' "$work/patches/harmless.patch"
 fails "a seeded fault that does not apply" 'does not apply' mutants
 

@@ -4,26 +4,9 @@
  * and from README.md where the RFCs leave a choice. One fact, one case, its name a sentence.
  *
  * Every input is read from a block that ends at an unmapped page, so an over-read faults. */
-#define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
+#include "ref_test_support.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
-#include "httpz.h"
-#include "ref.h"
-
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-
-enum { ROOM = 1 << 17 };
+#include "ref_refusals.h"
 
 static const struct ref_limits DEFAULTS = {
     .content_length = 104857600,
@@ -37,90 +20,13 @@ static const struct ref_limits DEFAULTS = {
 
 /* ---- reading ----------------------------------------------------------------------------------------------------- */
 
-struct bytes {
-  const char *at;
-  size_t len;
-};
-
-#define B(literal) \
-  { literal, sizeof(literal) - 1 }
-
-static struct ref_head head; /* what was read last */
-
-/* fence gives the first byte of an unmapped page that has ROOM readable bytes before it. */
-static uint8_t *fence(void) {
-  static uint8_t *page;
-  if (page != NULL) return page;
-  size_t unit = (size_t)sysconf(_SC_PAGESIZE);
-  uint8_t *block = mmap(NULL, ROOM + unit, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (block == MAP_FAILED || mprotect(block + ROOM, unit, PROT_NONE) != 0) abort();
-  page = block + ROOM;
-  return page;
-}
-
 static void read_with(const struct ref_limits *limits, struct bytes in) {
-  if (in.len > ROOM) abort();
-  uint8_t *at = fence() - in.len;
-  memcpy(at, in.at, in.len);
-  ref_read_request(limits, at, in.len, &head);
+  ref_read_request(limits, at_fence(in), in.len, &head);
 }
 
 /* read_text reads with the default limits. */
 static void read_text(struct bytes in) {
   read_with(&DEFAULTS, in);
-}
-
-/* input_of gives the bytes of `in` that `span` names. */
-static struct bytes input_of(struct bytes in, struct ref_span span) {
-  struct bytes part = {in.at + span.off, span.len};
-  return part;
-}
-
-static bool same_bytes(struct bytes a, struct bytes b) {
-  return a.len == b.len && memcmp(a.at, b.at, a.len) == 0;
-}
-
-static void expect_span(struct bytes in, struct ref_span span, const char *want, const char *what) {
-  struct bytes got = input_of(in, span);
-  struct bytes text = {want, strlen(want)};
-  if (!same_bytes(got, text)) fail_msg("%s is '%.*s', not '%s'", what, (int)got.len, got.at, want);
-}
-
-static const char *const VERDICTS[] = {"OK", "MORE", "REFUSED"};
-
-static const char *const NAMES[] = {
-#define HTTPZ_STATUS(name, answer, section, sentence) #name,
-#include "status.def"
-#undef HTTPZ_STATUS
-};
-
-static void expect_verdict(enum ref_verdict want) {
-  if (head.verdict == want) return;
-  fail_msg("%s (%s at %u), not %s", VERDICTS[head.verdict], NAMES[head.status], head.offset, VERDICTS[want]);
-}
-
-/* A block that a case is put together in. */
-static char built[ROOM];
-static size_t built_len;
-
-static void build_nothing(void) {
-  built_len = 0;
-}
-
-static void build(struct bytes part) {
-  if (part.len > ROOM - built_len) abort();
-  memcpy(built + built_len, part.at, part.len);
-  built_len += part.len;
-}
-
-static void build_text(const char *text) {
-  struct bytes part = {text, strlen(text)};
-  build(part);
-}
-
-static struct bytes built_bytes(void) {
-  struct bytes all = {built, built_len};
-  return all;
 }
 
 /* ---- two laws that every case is held to ------------------------------------------------------------------------- */
@@ -164,271 +70,7 @@ static void expect_refused_for_good(const struct ref_limits *limits, struct byte
 
 /* ---- refusals ---------------------------------------------------------------------------------------------------- */
 
-/* `before`, `fault` and `after` make the input. The refusal is `status` (or `also`) and its place is within `fault`. */
-struct refused {
-  const char *name, *section;
-  struct bytes before, fault, after;
-  httpz_status status, also;
-};
-
-#define HOST      "Host: a\r\n"
-#define GET_LINE  "GET / HTTP/1.1\r\n"
-#define POST_HEAD "POST / HTTP/1.1\r\nHost: a\r\n"
-#define END       "\r\n"
-#define CASE(name, section, before, fault, after, status) \
-  { name, section, B(before), B(fault), B(after), HTTPZ_##status, HTTPZ_##status }
-#define EITHER(name, section, before, fault, after, status, also) \
-  { name, section, B(before), B(fault), B(after), HTTPZ_##status, HTTPZ_##also }
-
-static const struct refused REFUSED[] = {
-    /* line ends */
-    CASE("a CR before the request-line needs its LF", "9112 2.2", "", "\r", "GET / HTTP/1.1\r\n", BARE_CR),
-    CASE("a CR after the version needs its LF", "9112 2.2", "GET / HTTP/1.1", "\r", "Host: a\r\n\r\n", BARE_CR),
-    CASE("a CR after a value needs its LF", "9112 2.2", GET_LINE "Host: a", "\r", "X: y\r\n\r\n", BARE_CR),
-    CASE("a CR within a value is bare", "9110 5.5", GET_LINE "X: a", "\r", "b\r\nHost: a\r\n\r\n", BARE_CR),
-    CASE("two CRs before an LF are a bare CR", "9112 2.2", GET_LINE HOST, "\r", "\r\n", BARE_CR),
-    CASE("a CR that ends the head needs its LF", "9112 2.2", GET_LINE HOST, "\r", "X", BARE_CR),
-    CASE("an LF alone is no empty line", "9112 2.2", "", "\n", GET_LINE HOST END, BARE_LF),
-    CASE("an LF after an empty line is bare", "9112 2.2", "\r\n", "\n", GET_LINE, BARE_LF),
-    CASE("an LF cannot end the method", "9112 2.2", "GET", "\n", "", BARE_LF),
-    CASE("an LF cannot end the target", "9112 2.2", "GET /", "\n", "", BARE_LF),
-    CASE("an LF cannot end the request-line", "9112 2.2", "GET / HTTP/1.1", "\n", HOST END, BARE_LF),
-    CASE("an LF cannot end a field line", "9112 2.2", GET_LINE "Host: a", "\n", END, BARE_LF),
-    CASE("an LF cannot end a field name", "9112 2.2", GET_LINE "Host", "\n", END, BARE_LF),
-    CASE("an LF cannot end the head", "9112 2.2", GET_LINE HOST, "\n", "", BARE_LF),
-    CASE("a ninth empty line is one too many", "9112 2.2", "\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n", "\r",
-         "\nGET / HTTP/1.1\r\n", TOO_MANY_EMPTY_LINES),
-
-    /* the method */
-    CASE("a space cannot come before the method", "9112 3", "", " ", "GET / HTTP/1.1\r\n", BAD_METHOD),
-    CASE("a tab cannot end the method", "9112 3", "GET", "\t", "/ HTTP/1.1\r\n", BAD_METHOD),
-    CASE("a CR cannot end the method", "9112 3", "GET", "\r", "\n\r\n", BAD_METHOD),
-    CASE("a colon is no tchar", "9110 5.6.2", "GET", ":", " / HTTP/1.1\r\n", BAD_METHOD),
-    CASE("a NUL is no tchar", "9110 5.6.2", "G", "\0", "T / HTTP/1.1\r\n", BAD_METHOD),
-    CASE("a byte over 127 is no tchar", "9110 5.6.2", "G", "\xc3", "T / HTTP/1.1\r\n", BAD_METHOD),
-    CASE("a TLS hello is no request", "9112 3.1", "", "\x16", "\x03\x01\x02", BAD_METHOD),
-
-    /* the target's bytes */
-    CASE("two spaces after the method are one too many", "9112 3", "GET ", " ", "/ HTTP/1.1\r\n", BAD_TARGET),
-    CASE("a tab is no target byte", "9112 3.2", "GET /a", "\t", "b HTTP/1.1\r\n", BAD_TARGET),
-    CASE("a fragment is not part of a target", "9112 3.2", "GET /a", "#", "b HTTP/1.1\r\n", BAD_TARGET),
-    CASE("a quote is no target byte", "3986 A", "GET /", "\"", " HTTP/1.1\r\n", BAD_TARGET),
-    CASE("a backslash is no target byte", "3986 A", "GET /a", "\\", "b HTTP/1.1\r\n", BAD_TARGET),
-    CASE("a brace is no target byte", "3986 A", "GET /", "{", "} HTTP/1.1\r\n", BAD_TARGET),
-    CASE("a byte over 127 is no target byte", "3986 A", "GET /", "\xe9", " HTTP/1.1\r\n", BAD_TARGET),
-    CASE("a NUL is no target byte", "3986 A", "GET /", "\0", " HTTP/1.1\r\n", BAD_TARGET),
-    CASE("a DEL is no target byte", "3986 A", "GET /", "\x7f", " HTTP/1.1\r\n", BAD_TARGET),
-
-    /* the version */
-    CASE("HTTP/0.9 has no version and is not read", "9112 2.3", "GET /", "\r", "\n", BAD_VERSION),
-    CASE("a line without target has no version", "9112 3", "GET ", "\r", "\n", BAD_VERSION),
-    CASE("two spaces before the version are one too many", "9112 3", "GET / ", " ", "HTTP/1.1\r\n", BAD_VERSION),
-    CASE("the HTTP-name is case-sensitive", "9112 2.3", "GET / ", "h", "ttp/1.1\r\n", BAD_VERSION),
-    CASE("the last letter of the HTTP-name counts", "9112 2.3", "GET / HTT", "S", "/1.1\r\n", BAD_VERSION),
-    CASE("a space cannot come before the slash", "9112 2.3", "GET / HTTP", " ", "/1.1\r\n", BAD_VERSION),
-    CASE("the major version is a digit", "9112 2.3", "GET / HTTP/", "x", ".1\r\n", BAD_VERSION),
-    CASE("a comma is no dot", "9112 2.3", "GET / HTTP/1", ",", "1\r\n", BAD_VERSION),
-    CASE("the major version is one digit", "9112 2.3", "GET / HTTP/1", "1", ".1\r\n", BAD_VERSION),
-    CASE("the minor version is a digit", "9112 2.3", "GET / HTTP/1.", "x", "\r\n", BAD_VERSION),
-    CASE("the minor version is one digit", "9112 2.3", "GET / HTTP/1.1", "0", "\r\n", BAD_VERSION),
-    CASE("a space cannot come after the version", "9112 3", "GET / HTTP/1.1", " ", "\r\n", BAD_VERSION),
-    CASE("the line ends too early within the version", "9112 2.3", "GET / HTTP/1", "\r", "\n", BAD_VERSION),
-    CASE("a target with a space in it shifts the version", "9112 3.2", "GET /a ", "b", " HTTP/1.1\r\n", BAD_VERSION),
-    CASE("HTTP/2 is another major version", "9110 15.6.6", "PRI * HTTP/", "2", ".0\r\n\r\nSM\r\n\r\n",
-         UNSUPPORTED_VERSION),
-    CASE("HTTP/0 is another major version", "9110 15.6.6", "GET / HTTP/", "0", ".9\r\n", UNSUPPORTED_VERSION),
-
-    /* field lines */
-    CASE("a space cannot begin the first field line", "9112 2.2", GET_LINE, " ", "Host: a\r\n\r\n",
-         WHITESPACE_BEFORE_FIELDS),
-    CASE("a tab cannot begin the first field line", "9112 2.2", GET_LINE, "\t", "Host: a\r\n\r\n",
-         WHITESPACE_BEFORE_FIELDS),
-    CASE("a field line is not folded by a space", "9112 5.2", GET_LINE HOST, " ", "b\r\n\r\n", OBS_FOLD),
-    CASE("a field line is not folded by a tab", "9112 5.2", GET_LINE "X: a\r\n" HOST, "\t", "b\r\n\r\n", OBS_FOLD),
-    CASE("a field name has at least one byte", "9110 5.1", GET_LINE, ":", " a\r\n\r\n", BAD_FIELD_NAME),
-    CASE("a slash is no part of a field name", "9110 5.6.2", GET_LINE "Ho", "/", "st: a\r\n\r\n", BAD_FIELD_NAME),
-    CASE("a NUL is no part of a field name", "9110 5.6.2", GET_LINE "Host", "\0", ": a\r\n\r\n", BAD_FIELD_NAME),
-    CASE("a byte over 127 is no part of a field name", "9110 5.6.2", GET_LINE "H", "\xf6", "st: a\r\n\r\n",
-         BAD_FIELD_NAME),
-    CASE("a space cannot come before the colon", "9112 5.1", GET_LINE "Host", " ", ": a\r\n\r\n",
-         WHITESPACE_IN_FIELD_NAME),
-    CASE("a tab cannot come before the colon", "9112 5.1", GET_LINE "Host", "\t", ": a\r\n\r\n",
-         WHITESPACE_IN_FIELD_NAME),
-    CASE("a space cannot stand within a field name", "9112 5.1", GET_LINE "X", " ", "Y: a\r\n\r\n",
-         WHITESPACE_IN_FIELD_NAME),
-    CASE("a field line needs a colon", "9112 5", GET_LINE "Host", "\r", "\n\r\n", MISSING_COLON),
-    CASE("a NUL is no part of a field value", "9110 5.5", GET_LINE "Host: a", "\0", "\r\n\r\n", BAD_FIELD_VALUE),
-    CASE("a control byte is no part of a field value", "9110 5.5", GET_LINE "X: ", "\x1f", "\r\n", BAD_FIELD_VALUE),
-    CASE("a DEL is no part of a field value", "9110 5.5", GET_LINE "X: a", "\x7f", "\r\n", BAD_FIELD_VALUE),
-    CASE("a vertical tab is no whitespace", "9110 5.6.3", GET_LINE "X:", "\v", "a\r\n", BAD_FIELD_VALUE),
-
-    /* the target's form */
-    CASE("asterisk-form is for OPTIONS alone", "9112 3.2.4", "GET ", "*", " HTTP/1.1\r\n", BAD_TARGET_FORM),
-    CASE("methods are case-sensitive with asterisk-form", "9110 9.1", "options ", "*", " HTTP/1.1\r\n",
-         BAD_TARGET_FORM),
-    EITHER("CONNECT takes no origin-form", "9110 9.3.6", "CONNECT ", "/ ", "HTTP/1.1\r\n", BAD_TARGET, BAD_TARGET_FORM),
-    EITHER("CONNECT takes no absolute-form", "9110 9.3.6", "CONNECT ", "http://a:80/ ", "HTTP/1.1\r\n", BAD_TARGET,
-           BAD_TARGET_FORM),
-    EITHER("CONNECT takes no asterisk-form", "9110 9.3.6", "CONNECT ", "* ", "HTTP/1.1\r\n", BAD_TARGET,
-           BAD_TARGET_FORM),
-    EITHER("CONNECT needs a port", "9110 9.3.6", "CONNECT ", "a ", "HTTP/1.1\r\n", BAD_TARGET, BAD_TARGET_FORM),
-    EITHER("CONNECT takes no empty port", "9110 9.3.6", "CONNECT ", "a: ", "HTTP/1.1\r\n", BAD_TARGET, BAD_TARGET_FORM),
-    EITHER("CONNECT takes no empty host", "9112 3.2.3", "CONNECT ", ":80 ", "HTTP/1.1\r\n", BAD_TARGET,
-           BAD_TARGET_FORM),
-    EITHER("CONNECT takes no port over 65535", "9110 9.3.6", "CONNECT ", "a:65536 ", "HTTP/1.1\r\n", BAD_TARGET,
-           BAD_TARGET_FORM),
-    EITHER("CONNECT takes no userinfo", "9112 3.2.3", "CONNECT ", "u@a:80 ", "HTTP/1.1\r\n", BAD_TARGET,
-           BAD_TARGET_FORM),
-    EITHER("authority-form is for CONNECT alone", "9112 3.2.3", "GET ", "[::1]:80 ", "HTTP/1.1\r\n", BAD_TARGET,
-           BAD_TARGET_FORM),
-
-    /* what only a whole target shows */
-    CASE("a percent sign takes two hex digits in a path", "3986 2.1", "GET ", "/%zz ", "HTTP/1.1\r\n", BAD_TARGET),
-    CASE("a percent sign takes two hex digits, not one", "3986 2.1", "GET ", "/%4 ", "HTTP/1.1\r\n", BAD_TARGET),
-    CASE("what follows percent-encoding is looked at", "3986 2.1", "GET ", "/%41[ ", "HTTP/1.1\r\n", BAD_TARGET),
-    CASE("percent-encoding after percent-encoding is looked at", "3986 2.1", "GET ", "/%41%4z ", "HTTP/1.1\r\n",
-         BAD_TARGET),
-    CASE("a percent sign cannot end a target", "3986 2.1", "GET ", "/a% ", "HTTP/1.1\r\n", BAD_TARGET),
-    CASE("a percent sign takes two hex digits in a query", "3986 2.1", "GET ", "/?%g0 ", "HTTP/1.1\r\n", BAD_TARGET),
-    CASE("a bracket is no part of a path", "3986 3.3", "GET ", "/[a] ", "HTTP/1.1\r\n", BAD_TARGET),
-    CASE("a bracket is no part of a query", "3986 3.4", "GET ", "/?a[]=b ", "HTTP/1.1\r\n", BAD_TARGET),
-    CASE("a path cannot begin without a slash", "9112 3.2.1", "GET ", "a/b ", "HTTP/1.1\r\n", BAD_TARGET),
-    CASE("a query alone is no target", "9112 3.2.1", "GET ", "?a ", "HTTP/1.1\r\n", BAD_TARGET),
-    CASE("an asterisk takes nothing behind it", "9112 3.2.4", "OPTIONS ", "*/ ", "HTTP/1.1\r\n", BAD_TARGET),
-    CASE("a scheme does not begin with a digit", "3986 3.1", "GET ", "1a://b/ ", "HTTP/1.1\r\n", BAD_TARGET),
-    CASE("a scheme is not empty", "3986 3.1", "GET ", "://b/ ", "HTTP/1.1\r\n", BAD_TARGET),
-    CASE("a scheme holds no underscore", "3986 3.1", "GET ", "a_b://c/ ", "HTTP/1.1\r\n", BAD_TARGET),
-    CASE("http has a host", "9110 4.2.1", "GET ", "http:///a ", "HTTP/1.1\r\n", BAD_TARGET),
-    CASE("http with a port alone has no host", "9110 4.2.1", "GET ", "http://:80/ ", "HTTP/1.1\r\n", BAD_TARGET),
-    CASE("https has a host", "9110 4.2.2", "GET ", "https:// ", "HTTP/1.1\r\n", BAD_TARGET),
-    CASE("HTTP in capitals has a host too", "3986 3.1", "GET ", "HTTP:///a ", "HTTP/1.1\r\n", BAD_TARGET),
-    CASE("http has an authority", "9110 4.2.1", "GET ", "http:/a ", "HTTP/1.1\r\n", BAD_TARGET),
-    CASE("http is no rootless path", "9110 4.2.1", "GET ", "http:a ", "HTTP/1.1\r\n", BAD_TARGET),
-    CASE("the first byte of a rootless path is looked at", "3986 3.3", "GET ", "x:[a ", "HTTP/1.1\r\n", BAD_TARGET),
-    CASE("userinfo is refused", "9110 4.2.4", "GET ", "http://u:p@a/ ", "HTTP/1.1\r\n", BAD_TARGET),
-    CASE("userinfo is refused in any scheme", "9110 4.2.4", "GET ", "ftp://u@a/ ", "HTTP/1.1\r\n", BAD_TARGET),
-    CASE("the port of a target is at most 65535", "3986 3.2.3", "GET ", "http://a:65536/ ", "HTTP/1.1\r\n", BAD_TARGET),
-    CASE("the port of a target is made of digits", "3986 3.2.3", "GET ", "http://a:8x/ ", "HTTP/1.1\r\n", BAD_TARGET),
-    CASE("an IPv6 address of a target is well formed", "3986 3.2.2", "GET ", "http://[1:::2]/ ", "HTTP/1.1\r\n",
-         BAD_TARGET),
-    CASE("an IP-literal of a target is closed", "3986 3.2.2", "GET ", "http://[::1/ ", "HTTP/1.1\r\n", BAD_TARGET),
-    CASE("an IPv6 address of a target stands in brackets", "3986 3.2.2", "GET ", "http://::1/ ", "HTTP/1.1\r\n",
-         BAD_TARGET),
-    CASE("a bad target is found before a bad field", "9112 3.2", "GET ", "/%zz ", "HTTP/1.1\r\nX : y\r\n", BAD_TARGET),
-
-    /* Host */
-    CASE("HTTP/1.1 needs Host", "9112 3.2", "GET / HTTP/1.1\r\nX: y\r\n", "\r", "\n", MISSING_HOST),
-    CASE("HTTP/1.1 needs Host with absolute-form too", "9112 3.2", "GET http://a/ HTTP/1.1\r\n", "\r", "\n",
-         MISSING_HOST),
-    CASE("HTTP/1.9 needs Host", "9110 2.5", "GET / HTTP/1.9\r\n", "\r", "\n", MISSING_HOST),
-    CASE("a second Host is refused", "9112 3.2", GET_LINE HOST "X: y\r\n", "h", "ost: a\r\n\r\n", REPEATED_HOST),
-    CASE("a second Host is refused in HTTP/1.0", "9112 3.2", "GET / HTTP/1.0\r\n" HOST, "H", "OST: b\r\n\r\n",
-         REPEATED_HOST),
-    CASE("a second Host is refused though the first is empty", "9112 3.2", GET_LINE "Host:\r\n", "H", "ost: a\r\n\r\n",
-         REPEATED_HOST),
-    CASE("a bad Host is refused in HTTP/1.0", "9112 3.2", "GET / HTTP/1.0\r\n", "Host: a b\r\n", END, BAD_HOST),
-    CASE("a bad Host is refused with absolute-form too", "9112 3.2", "GET http://a/ HTTP/1.1\r\n", "Host: a@b\r\n", END,
-         BAD_HOST),
-
-    /* Content-Length */
-    CASE("a Content-Length is not empty", "9110 8.6", POST_HEAD, "Content-Length:\r\n", END, BAD_CONTENT_LENGTH),
-    CASE("a Content-Length has no plus sign", "9110 8.6", POST_HEAD "Content-Length: ", "+", "5\r\n\r\n",
-         BAD_CONTENT_LENGTH),
-    CASE("a Content-Length has no minus sign", "9110 8.6", POST_HEAD "Content-Length: ", "-", "1\r\n\r\n",
-         BAD_CONTENT_LENGTH),
-    CASE("a Content-Length is not hexadecimal", "9110 8.6", POST_HEAD "Content-Length: 0", "x", "5\r\n\r\n",
-         BAD_CONTENT_LENGTH),
-    CASE("a Content-Length is no list", "9110 8.6", POST_HEAD "Content-Length: 5", ",", " 5\r\n\r\n",
-         BAD_CONTENT_LENGTH),
-    CASE("a Content-Length has no space within", "9110 8.6", POST_HEAD "Content-Length: 1", " ", "2\r\n\r\n",
-         BAD_CONTENT_LENGTH),
-    CASE("a huge Content-Length with a letter is malformed first", "9110 8.6",
-         POST_HEAD "Content-Length: 99999999999999999999", "a", "\r\n\r\n", BAD_CONTENT_LENGTH),
-    CASE("a second Content-Length is refused though equal", "9112 6.3", POST_HEAD "Content-Length: 5\r\n", "C",
-         "ontent-Length: 5\r\n\r\n", REPEATED_CONTENT_LENGTH),
-    CASE("a second Content-Length is refused whatever it says", "9112 6.3", POST_HEAD "Content-Length: 5\r\n", "c",
-         "ontent-length: x\r\n\r\n", REPEATED_CONTENT_LENGTH),
-    CASE("a Content-Length over the limit is too large", "9110 15.5.14", POST_HEAD, "Content-Length: 104857601\r\n",
-         END, CONTENT_TOO_LARGE),
-    CASE("2 to the 64 minus 1 is too large", "9110 8.6", POST_HEAD, "Content-Length: 18446744073709551615\r\n", END,
-         CONTENT_TOO_LARGE),
-    CASE("2 to the 64 does not wrap to 0", "9110 8.6", POST_HEAD, "Content-Length: 18446744073709551616\r\n", END,
-         CONTENT_TOO_LARGE),
-    CASE("2 to the 64 plus 5 does not wrap to 5", "9110 8.6", POST_HEAD, "Content-Length: 18446744073709551621\r\n",
-         END, CONTENT_TOO_LARGE),
-    CASE("ten times 2 to the 64 does not wrap", "9110 8.6", POST_HEAD, "Content-Length: 184467440737095516160\r\n", END,
-         CONTENT_TOO_LARGE),
-
-    /* Transfer-Encoding */
-    CASE("Content-Length before Transfer-Encoding is an attack", "9112 6.1", POST_HEAD "Content-Length: 5\r\n", "T",
-         "ransfer-Encoding: chunked\r\n\r\n", LENGTH_AND_TRANSFER_ENCODING),
-    CASE("Transfer-Encoding before Content-Length is an attack", "9112 6.1", POST_HEAD "Transfer-Encoding: chunked\r\n",
-         "C", "ontent-Length: 5\r\n\r\n", LENGTH_AND_TRANSFER_ENCODING),
-    EITHER("an empty Transfer-Encoding after a length is wrong twice", "9112 6.1", POST_HEAD "Content-Length: 5\r\n",
-           "Transfer-Encoding:\r\n", END, LENGTH_AND_TRANSFER_ENCODING, BAD_TRANSFER_ENCODING),
-    EITHER("a bad length after Transfer-Encoding is wrong twice", "9112 6.1",
-           POST_HEAD "Transfer-Encoding: chunked\r\n", "Content-Length: x", "\r\n\r\n", LENGTH_AND_TRANSFER_ENCODING,
-           BAD_CONTENT_LENGTH),
-    EITHER("an unknown coding after a length is wrong twice", "9112 6.1", POST_HEAD "Content-Length: 5\r\n",
-           "Transfer-Encoding: gzip\r\n", END, LENGTH_AND_TRANSFER_ENCODING, UNKNOWN_TRANSFER_CODING),
-    CASE("HTTP/1.0 has no Transfer-Encoding", "9112 6.1", "POST / HTTP/1.0\r\n", "Transfer-Encoding: chunked\r\n", END,
-         TRANSFER_ENCODING_IN_1_0),
-    EITHER("HTTP/1.0 with both is wrong twice", "9112 6.1", "POST / HTTP/1.0\r\nContent-Length: 5\r\n",
-           "Transfer-Encoding: chunked\r\n", END, LENGTH_AND_TRANSFER_ENCODING, TRANSFER_ENCODING_IN_1_0),
-    CASE("gzip is not known", "9112 6.1", POST_HEAD, "Transfer-Encoding: gzip\r\n", END, UNKNOWN_TRANSFER_CODING),
-    CASE("gzip before chunked is not known", "9112 6.1", POST_HEAD, "Transfer-Encoding: gzip, chunked\r\n", END,
-         UNKNOWN_TRANSFER_CODING),
-    CASE("identity is not known any more", "9112 7", POST_HEAD, "Transfer-Encoding: identity\r\n", END,
-         UNKNOWN_TRANSFER_CODING),
-    CASE("xchunked is not chunked", "9112 7", POST_HEAD, "Transfer-Encoding: xchunked\r\n", END,
-         UNKNOWN_TRANSFER_CODING),
-    CASE("chunke is not chunked", "9112 7", POST_HEAD, "Transfer-Encoding: chunke\r\n", END, UNKNOWN_TRANSFER_CODING),
-    CASE("an unknown coding may be one letter", "9112 7", POST_HEAD, "Transfer-Encoding: x\r\n", END,
-         UNKNOWN_TRANSFER_CODING),
-    CASE("an unknown coding may have parameters", "9112 7", POST_HEAD,
-         "Transfer-Encoding: a ; b = c;d=\"e,\\\"f\" , chunked\r\n", END, UNKNOWN_TRANSFER_CODING),
-    CASE("chunked takes no parameter", "9112 7.1", POST_HEAD, "Transfer-Encoding: chunked;a=b\r\n", END,
-         BAD_TRANSFER_ENCODING),
-    CASE("chunked is not applied twice", "9112 6.1", POST_HEAD, "Transfer-Encoding: chunked, chunked\r\n", END,
-         BAD_TRANSFER_ENCODING),
-    CASE("chunked is not applied twice over two lines", "9112 6.1", POST_HEAD "Transfer-Encoding: chunked\r\n", "T",
-         "ransfer-Encoding: chunked\r\n" END, BAD_TRANSFER_ENCODING),
-    CASE("two tokens without a comma are no list", "9110 5.6.1", POST_HEAD, "Transfer-Encoding: chunked x\r\n", END,
-         BAD_TRANSFER_ENCODING),
-    CASE("a parameter has a value", "9112 7", POST_HEAD, "Transfer-Encoding: gzip;a\r\n", END, BAD_TRANSFER_ENCODING),
-    CASE("a quoted-string is closed", "9110 5.6.4", POST_HEAD, "Transfer-Encoding: gzip;a=\"b\r\n", END,
-         BAD_TRANSFER_ENCODING),
-    CASE("an escaped quote does not close a quoted-string", "9110 5.6.4", POST_HEAD,
-         "Transfer-Encoding: gzip;a=\"\\\"\r\n", END, BAD_TRANSFER_ENCODING),
-    CASE("a quoted-string does not end in a backslash", "9110 5.6.4", POST_HEAD, "Transfer-Encoding: gzip;a=\"b\\\r\n",
-         END, BAD_TRANSFER_ENCODING),
-    CASE("a quoted-string is more than a quote", "9110 5.6.4", POST_HEAD, "Transfer-Encoding: gzip;a=\"\r\n", END,
-         BAD_TRANSFER_ENCODING),
-    CASE("a parameter has a name", "9112 7", POST_HEAD, "Transfer-Encoding: gzip;=\r\n", END, BAD_TRANSFER_ENCODING),
-    CASE("a semicolon is followed by a parameter", "9112 7", POST_HEAD, "Transfer-Encoding: chunked;\r\n", END,
-         BAD_TRANSFER_ENCODING),
-    CASE("parameters belong to a coding", "9112 7", POST_HEAD, "Transfer-Encoding: ;a=b\r\n", END,
-         BAD_TRANSFER_ENCODING),
-    CASE("a quoted chunked is no token", "9112 7", POST_HEAD, "Transfer-Encoding: \"chunked\"\r\n", END,
-         BAD_TRANSFER_ENCODING),
-    CASE("a Transfer-Encoding names a coding", "9112 6.3", POST_HEAD, "Transfer-Encoding: ,\r\n", END,
-         BAD_TRANSFER_ENCODING),
-    CASE("a first line without a coding is refused at its end", "9112 6.3", POST_HEAD, "Transfer-Encoding:\r\n",
-         "Transfer-Encoding: chunked\r\n\r\n", BAD_TRANSFER_ENCODING),
-    CASE("a second Transfer-Encoding line is refused", "9112 6.3", POST_HEAD "Transfer-Encoding: chunked\r\n", "T",
-         "ransfer-Encoding:\r\n" END, BAD_TRANSFER_ENCODING),
-    EITHER("gzip before a malformed member is wrong twice", "9112 6.1", POST_HEAD, "Transfer-Encoding: gzip, @\r\n",
-           END, UNKNOWN_TRANSFER_CODING, BAD_TRANSFER_ENCODING),
-
-    /* Connection */
-    CASE("a Connection option is a token", "9110 7.6.1", GET_LINE HOST "Connection: ", "@", "\r\n\r\n", BAD_CONNECTION),
-    CASE("two options without a comma are no list", "9110 5.6.1", GET_LINE HOST "Connection: close ", "x", "\r\n\r\n",
-         BAD_CONNECTION),
-    CASE("a Connection option has no parameter", "9110 7.6.1", GET_LINE HOST "Connection: close", ";", "a=b\r\n\r\n",
-         BAD_CONNECTION),
-    CASE("a Connection option is not quoted", "9110 7.6.1", GET_LINE HOST "Connection: a, ", "\"", "close\"\r\n\r\n",
-         BAD_CONNECTION),
-};
+#include "request_refused.h"
 
 static void refused_case(void **state) {
   const struct refused *c = *state;
@@ -441,9 +83,7 @@ static void refused_case(void **state) {
   if (head.status != c->status && head.status != c->also) {
     fail_msg("%s, not %s", NAMES[head.status], NAMES[c->status]);
   }
-  uint64_t names = (uint64_t)1 << c->status | (uint64_t)1 << c->also;
-  if (head.names != names)
-    fail_msg("names is %llx, not %llx", (unsigned long long)head.names, (unsigned long long)names);
+  expect_names(head.names, c->status, c->also, c->also);
   size_t last = c->before.len + c->fault.len - 1;
   if (head.offset != c->before.len) fail_msg("the fault begins at %u, not %zu", head.offset, c->before.len);
   if (head.offset_last != last) fail_msg("the fault ends at %u, not %zu", head.offset_last, last);
@@ -849,7 +489,7 @@ static void limit_case(void **state) {
   } else {
     expect_verdict(REF_REFUSED);
     assert_string_equal(NAMES[head.status], NAMES[c->status]);
-    assert_int_equal(head.names, (uint64_t)1 << c->status);
+    expect_names(head.names, c->status, c->status, c->status);
     assert_int_equal(head.offset, c->offset);
     assert_int_equal(head.offset_last, c->offset);
   }
@@ -963,19 +603,13 @@ static void a_refusal_permits_its_names_and_places_alone(void **state) {
   assert_false(ref_permits(&head, HTTPZ_LENGTH_AND_TRANSFER_ENCODING, 35));
   assert_false(ref_permits(&head, HTTPZ_LENGTH_AND_TRANSFER_ENCODING, both.len));
   assert_false(ref_permits(&head, HTTPZ_OK, 36));
-  assert_false(ref_permits(&head, 64, 36));
+  assert_false(ref_permits(&head, 64 * REF_NAME_WORDS, 36));
   struct bytes good = B("GET / HTTP/1.0\r\n\r\n");
   read_text(good);
   assert_false(ref_permits(&head, HTTPZ_OK, 0));
 }
 
 /* ---- classes: each of the 256 bytes in each place ---------------------------------------------------------------- */
-
-#define LETTERS_AND_DIGITS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-
-static bool listed(const char *list, int byte) {
-  return byte != 0 && strchr(list, byte) != NULL;
-}
 
 /* accepts says whether `before`, the byte and `after` are an accepted head. */
 static bool accepts(const char *before, int byte, const char *after) {
@@ -1049,7 +683,8 @@ static void each_byte_of_a_quoted_string(void **state) {
     bool want = byte == 9 || (byte >= 32 && byte != 127 && byte != '"');
     accepts("POST / HTTP/1.1\r\nTransfer-Encoding: x;a=\"b", byte, "c\"\r\n");
     expect_verdict(REF_REFUSED);
-    bool well_formed = head.names == (uint64_t)1 << HTTPZ_UNKNOWN_TRANSFER_CODING;
+    bool well_formed = ref_has_name(head.names, HTTPZ_UNKNOWN_TRANSFER_CODING) &&
+                       !ref_has_name(head.names, HTTPZ_BAD_TRANSFER_ENCODING);
     if (well_formed != want) fail_msg("byte %02x: %s", (unsigned)byte, NAMES[head.status]);
   }
 }
@@ -1068,11 +703,6 @@ static void each_byte_of_a_content_length(void **state) {
 
 /* ---- completeness ------------------------------------------------------------------------------------------------ */
 
-/* BAD_NUMBER and NUMBER_TOO_BIG belong to the reader of numbers, no head is refused with them. */
-static bool no_head_has_it(httpz_status status) {
-  return status == HTTPZ_OK || status == HTTPZ_MORE || status == HTTPZ_BAD_NUMBER || status == HTTPZ_NUMBER_TOO_BIG;
-}
-
 static bool has_a_case(httpz_status status) {
   for (size_t i = 0; i < COUNT_OF(REFUSED); i++) {
     if (REFUSED[i].status == status && REFUSED[i].also == status) return true;
@@ -1085,33 +715,12 @@ static bool has_a_case(httpz_status status) {
 
 static void every_refusal_has_a_case(void **state) {
   (void)state;
-  for (int status = 0; status < HTTPZ_STATUS_COUNT; status++) {
-    if (!no_head_has_it((httpz_status)status) && !has_a_case((httpz_status)status))
-      fail_msg("%s has none", NAMES[status]);
+  for (size_t i = 0; i < COUNT_OF(REQUEST_REFUSALS); i++) {
+    if (!has_a_case(REQUEST_REFUSALS[i])) fail_msg("%s has none", NAMES[REQUEST_REFUSALS[i]]);
   }
 }
 
 /* ---- all of them ------------------------------------------------------------------------------------------------- */
-
-enum { MOST_TESTS = 1024 };
-
-static struct CMUnitTest tests[MOST_TESTS];
-static size_t test_count;
-
-static void add(const char *section, const char *name, CMUnitTestFunction function, const void *c) {
-  static char names[MOST_TESTS][128];
-  if (test_count == MOST_TESTS) abort();
-  char *full = names[test_count];
-  if (snprintf(full, sizeof names[0], "%s [%s]", name, section) >= (int)sizeof names[0]) abort();
-  for (size_t i = 0; i < test_count; i++) {
-    if (strcmp(tests[i].name, full) == 0) {
-      fprintf(stderr, "two cases are named '%s'\n", full);
-      exit(1);
-    }
-  }
-  struct CMUnitTest test = {full, function, NULL, NULL, (void *)(uintptr_t)c};
-  tests[test_count++] = test;
-}
 
 static void add_tables(void) {
   for (size_t i = 0; i < COUNT_OF(REFUSED); i++) add(REFUSED[i].section, REFUSED[i].name, refused_case, &REFUSED[i]);
