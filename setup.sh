@@ -28,6 +28,9 @@ packages=(
   clang-format-14 "make format"
 )
 
+# 32-bit builds of the guard; only there is a 64-bit x86 compiler that can make them.
+[ "$(dpkg --print-architecture)" != amd64 ] || packages+=(gcc-multilib "32-bit builds of the guard")
+
 missing=()
 for ((i = 0; i < ${#packages[@]}; i += 2)); do
   state=$(dpkg-query -W -f '${Status}' "${packages[i]}" 2>/dev/null || true)

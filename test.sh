@@ -39,7 +39,7 @@ for target in "$@"; do
   else
     printf '[%d/%d] %-18s %6d passed, %d skipped, %d s\n' "$number" $# "$target" "$p" "$s" $((SECONDS - start))
   fi
-  grep -hE '^guard: |[Ss]kip' "$log" | sort | uniq -c | sort -rn | head -n 3 | sed -E 's/^ *[0-9]+ /      /'
+  grep -hE '^guard: |SKIP|[1-9][0-9]* skipped' "$log" | sort | uniq -c | sort -rn | head -n 3 | sed -E 's/^ *[0-9]+ /      /'
 done
 
 echo "$passed passed, $failed failed, $skipped skipped"

@@ -81,6 +81,12 @@ class Tally:
         self.head["stack_worst"] = worst
 
 
+def heap_words(faults):
+    """The guard ends a program at its first use of the heap, and refuses to start where it could not see one."""
+    seen = sum("GUARD: heap" in fault for fault in faults)
+    return f"{seen}!" if seen else "none"
+
+
 class Stage:
     """One stage of the campaign: its counts, what it found, and what the table says of it."""
 
@@ -333,9 +339,10 @@ class Campaign:
             head = stage.tally.head
             rate = head["inputs"] / stage.seconds if stage.seconds else 0
             syscalls = "none" if head["unwatched"] == 0 else "unseen"
+            heap = heap_words(stage.faults)
             stack = f"{head['stack_worst']} B" if head["stack_worst"] else "-"
             self.say(f"{stage.name:22} {head['inputs']:>12,} {stage.seconds:6.1f} {rate:10,.0f} {head['guarded']:12,}"
-                     f" {stage.features:>9} {stage.new:>5}  none  {syscalls:>8}  {stack:>5}")
+                     f" {stage.features:>9} {stage.new:>5} {heap:>5}  {syscalls:>8}  {stack:>5}")
 
     def law_table(self):
         """Prints how often the premise of each law held; a 0 in any stage that is large enough to know is a failure."""
@@ -372,7 +379,8 @@ class Campaign:
         count = len(faults) + sum(len(stage.faults) for stage in self.stages)
         head = total.head
         syscalls = "none" if head["unwatched"] == 0 else "not checked (kernel)"
-        self.say(f"guard: {head['guarded']:,} guarded calls, heap none, syscalls {syscalls}, "
+        heap = heap_words(fault for stage in self.stages for fault in stage.faults)
+        self.say(f"guard: {head['guarded']:,} guarded calls, heap {heap}, syscalls {syscalls}, "
                  f"worst stack {head['stack_worst']} bytes")
         ran = sum(not stage.skipped for stage in self.stages)
         good = sum(not stage.skipped and not stage.faults for stage in self.stages)

@@ -114,7 +114,7 @@ def main():
         for name, good, words in pool.map(lambda path: judge(path, options), patches):
             failed += not good
             print(f"{'killed' if good else 'FAILED':7} {name:22} {words}", flush=True)
-    print(f"{len(patches) - failed} killed, {failed} failed")
+    print(f"{len(patches) - failed} passed, {failed} failed")
     return 1 if failed or bare else 0
 
 
