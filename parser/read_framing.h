@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The contract of httpz_decide_framing. Its words are those of spec.h, which httpz.h cannot name: spec.h needs its types. */
+ * The contract of httpz_decide_framing. It stands here because its words are those of spec.h, which includes httpz.h. */
 #ifndef HTTPZ_READ_FRAMING_H
 #define HTTPZ_READ_FRAMING_H
 

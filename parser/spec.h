@@ -112,7 +112,7 @@
       framing == HTTPZ_FRAMING_UNTIL_CLOSE;                                                                 // 8
 */
 
-/*@ // Scanning. What a line is mostly made of: SP / VCHAR. HTAB and obs-text, which a value may hold, are not among them.
+/*@ // Scanning. What a line is mostly made of: SP / VCHAR. HTAB and obs-text, which a value may hold, are left out.
     predicate plain(integer c) = SP(c) || VCHAR(c);
     predicate all_plain{L}(uint8_t *at, integer lo, integer hi) = \forall integer k; lo <= k < hi ==> plain(at[k]);
     predicate no_colon{L}(uint8_t *at, integer lo, integer hi) = \forall integer k; lo <= k < hi ==> at[k] != ':';

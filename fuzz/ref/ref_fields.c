@@ -123,6 +123,7 @@ static void judge_codings(struct reader *r, struct text t, struct ref_names *nam
 /* RFC 9112 6.3, cases 1 and 2: the message ends with its head, whatever the codings are. Policy: they are a list all
  * the same. */
 static enum ref_verdict judge_idle_codings(struct reader *r, struct ref_field field) {
+  r->transfer_encoding_seen = true;
   struct text t = text_of(r, field.value);
   for (size_t i = list_gap(t, 0); i < t.len; i = list_gap(t, i)) {
     struct coding coding;
@@ -262,9 +263,10 @@ static enum ref_verdict read_field_lines(struct reader *r) {
   }
 }
 
-/* RFC 9112 9.3: close, else HTTP/1.1, else keep-alive */
+/* RFC 9112 9.3: close, else HTTP/1.1, else keep-alive. 6.1: Transfer-Encoding in HTTP/1.0 closes the connection. */
 static bool persists(const struct reader *r) {
   if (r->close) return false;
+  if (r->out->minor == 0 && r->transfer_encoding_seen) return false;
   if (r->out->minor >= 1) return true;
   return r->keep_alive;
 }
