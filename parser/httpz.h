@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * httpz: an HTTP/1.1 parser that never touches the heap (RFC 9110, RFC 9112).
+ * httpz: an HTTP/1.1 parser and serializer that never touch the heap (RFC 9110, RFC 9112).
  *
- *     bytes -> httpz_read_request -> httpz_request + field slots
+ *     bytes -> httpz_read_request | httpz_read_response -> httpz_read_body -> httpz_read_trailers
+ *     bytes <- httpz_write_request_line | httpz_write_status_line <- fields <- content
  *
  * The caller owns every byte: the input, the array of field slots, the reader and the result. Nothing is copied; results
  * are offsets into the input, so they survive a buffer that was moved. No function here allocates, makes a system call,
