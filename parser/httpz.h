@@ -1472,8 +1472,10 @@ httpz_status httpz_write_data_apart(httpz_writer *w, uint64_t len);
     ensures grows: w->len >= \old(w->len); */
 httpz_status httpz_write_chunk(httpz_writer *w, const uint8_t *data, uint32_t len);
 
-/* httpz_write_chunk_begin writes the size of a chunk and CRLF; exactly `len` bytes, more than 0, must follow by
- * httpz_write_data or httpz_write_data_apart, then httpz_write_chunk_end, which writes CRLF. */
+/* httpz_write_chunk_begin writes the size of a chunk and CRLF; exactly `len` bytes, 1 to 4,294,967,295, must follow by
+ * httpz_write_data or httpz_write_data_apart, then httpz_write_chunk_end, which writes CRLF. Another length is
+ * HTTPZ_BAD_OUTPUT_LENGTH: a chunk of no bytes would end the content, and no reader has to take a larger one
+ * (RFC 9112 7.1). */
 /*@ requires valid: writer_valid(w);
     terminates \true;
     assigns *w, w->at[0 .. w->capacity - 1];

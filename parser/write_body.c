@@ -36,11 +36,13 @@ static void put_size_line(httpz_writer *w, const size_line *line) {
   put_crlf(w);
 }
 
-/* 9112 7.1: a chunk of no bytes is the last one; 9110 15.3.6: a 205 has no other */
+/* 9112 7.1: a chunk of no bytes is the last one, and one of over 32 bits is more than our reader takes at any limit;
+ * 9110 15.3.6: a 205 has no other than the last one */
 static httpz_status expect_chunk(httpz_writer *w, uint64_t len) {
   httpz_status status = expect_step(w, WRITE_CHUNKS);
   if (status != HTTPZ_OK) return status;
-  return len == 0 || forbids_content(&w->facts) ? refuse_output(w, HTTPZ_BAD_OUTPUT_LENGTH) : HTTPZ_OK;
+  bool writable = len > 0 && len <= UINT32_MAX && !forbids_content(&w->facts);
+  return writable ? HTTPZ_OK : refuse_output(w, HTTPZ_BAD_OUTPUT_LENGTH);
 }
 
 httpz_status httpz_write_chunk(httpz_writer *w, const uint8_t *data, uint32_t len) {
