@@ -3,6 +3,9 @@
 
 FUZZ_BUILD   ?= $(BUILD)/fuzz
 FUZZ_SECONDS ?= 30
+# FUZZ_RUNS=N: N inputs a target and core in place of seconds, from fixed seeds: what a gate runs, so that it is red for
+# what was changed and not for the speed of the day
+FUZZ_RUNS    ?= 0
 FUZZ_JOBS    ?= $(shell nproc)
 FUZZ_TARGETS := $(patsubst fuzz/targets/%.c,%,$(wildcard fuzz/targets/*.c))
 # T=NAME: one target alone
@@ -67,8 +70,8 @@ $(eval $(call fuzz_drivers,asan,$(CLANG),-O2 $(FUZZ_SANITIZE)))
 $(FUZZ_BUILD)/afl/%-afl: $(FUZZ_BUILD)/afl/%.o $(FUZZ_BUILD)/afl/afl_main.o $(FUZZ_afl_OBJECTS)
 	AFL_QUIET=1 afl-clang-fast -O2 $^ -pthread -o $@
 
-fuzz: ## fuzz every target: replay, sweep, libFuzzer, AFL++ (T=TARGET FUZZ_SECONDS=30 FUZZ_JOBS=cores)
-	@fuzz/run.py full --build $(FUZZ_BUILD) --seconds $(FUZZ_SECONDS) --jobs $(FUZZ_JOBS) --clang $(CLANG) --cc $(CC) $(FUZZ_CHOSEN)
+fuzz: ## fuzz every target: replay, sweep, libFuzzer, AFL++ (T=TARGET FUZZ_SECONDS=30 or FUZZ_RUNS=N, FUZZ_JOBS=cores)
+	@fuzz/run.py full --build $(FUZZ_BUILD) --seconds $(FUZZ_SECONDS) --runs $(FUZZ_RUNS) --jobs $(FUZZ_JOBS) --clang $(CLANG) --cc $(CC) $(FUZZ_CHOSEN)
 
 fuzz-short: ## the fuzz laws without an engine, in under a minute: replay and a short sweep
 	@fuzz/run.py short --build $(FUZZ_BUILD) --jobs $(FUZZ_JOBS) --cc $(CC) $(FUZZ_CHOSEN)

@@ -23,7 +23,8 @@ DETERMINISTIC_RUNS = 20000
 LONGEST = 1024                         # of an input that an engine makes
 SHORT_SWEEP, FULL_SWEEP = 24, 40       # bytes of a seed that is swept; `make fuzz-sweep` leaves none out
 TALLY_MAGIC = 0x31796C6C61747A68
-SHARES = {"asan": 0.45, "afl": 0.2}    # of the seconds of a target
+SHARES = {"asan": 0.45, "afl": 0.2}    # of the seconds of a target, or of its runs
+RUNS_LIMIT = 300                       # seconds that a stage bound by runs may take
 
 
 def names_of(path, macro):
@@ -193,6 +194,11 @@ class Campaign:
         patterns = ("libfuzzer-*/*", "afl/*/queue/id*")
         return sorted(path for pattern in patterns for path in glob.glob(os.path.join(self.work, pattern)))
 
+    def share(self, engine):
+        """What an engine may do: (runs, seconds), the runs 0 where time is the bound."""
+        runs = int(self.options.runs * SHARES[engine])
+        return runs, RUNS_LIMIT if runs else max(2, int(self.options.seconds * SHARES[engine]))
+
     # ---- stages ------------------------------------------------------------------------------------------------------
 
     def inputs(self):
@@ -282,8 +288,9 @@ class Campaign:
         stage.new = str(len(os.listdir(new)))
         return stage
 
-    def afl(self, seconds):
+    def afl(self):
         """Runs AFL++, one process a core and pinned to it; it exits 0 with crashes, so its own counts are read."""
+        runs, seconds = self.share("afl")
         stage = Stage("afl++")
         out = os.path.join(self.work, "afl")
         seeds = os.path.join(self.work, "afl-seeds")
@@ -298,8 +305,9 @@ class Campaign:
                      AFL_NO_AFFINITY="1", AFL_QUIET="1")
         processes = []
         for i in range(jobs):
+            bound = ["-E", str(runs), "-s", str(i + 1)] if runs else ["-V", str(seconds)]
             role = ["-M", "main"] if i == 0 else ["-S", f"second{i}"]
-            command = ["afl-fuzz", *role, "-x", self.dictionary, "-i", seeds, "-o", out, "-V", str(seconds), "-G",
+            command = ["afl-fuzz", *role, "-x", self.dictionary, "-i", seeds, "-o", out, *bound, "-G",
                        str(LONGEST), "--", os.path.abspath(self.program("afl", self.target + "-afl"))]
             processes.append(self.start(stage, i, command, core=cores[i], **quiet))
         for number, code in enumerate(self.wait(stage, processes, seconds)):
@@ -401,14 +409,15 @@ def full(campaign):
         campaign.planted()
     campaign.sweep(FULL_SWEEP)
     if with_clang:
-        seconds = max(1, int(options.seconds * SHARES["asan"]))
+        runs, seconds = campaign.share("asan")
+        bound = f"-runs={runs}" if runs else f"-max_total_time={seconds}"
         campaign.libfuzzer("libfuzzer-fixed", "plain", 1, f"-runs={DETERMINISTIC_RUNS}")
-        campaign.libfuzzer("libfuzzer-asan", "asan", options.jobs, f"-max_total_time={seconds}", limit=seconds)
+        campaign.libfuzzer("libfuzzer-asan", "asan", options.jobs, bound, limit=seconds)
     else:
         for name in ("planted-fault", "libfuzzer-fixed", "libfuzzer-asan", "replay-asan"):
             campaign.skip(name, "clang is missing: install the packages clang-19 and libclang-rt-19-dev")
     if has_afl():
-        campaign.afl(max(2, int(options.seconds * SHARES["afl"])))
+        campaign.afl()
     else:
         campaign.skip("afl++", "AFL++ is missing: install the package afl++")
     if with_clang:
@@ -449,7 +458,8 @@ def main():
     arguments.add_argument("--build", default="build/fuzz")
     arguments.add_argument("--cc", default="gcc")
     arguments.add_argument("--clang", default="clang-19")
-    arguments.add_argument("--seconds", type=int, default=30)
+    arguments.add_argument("--seconds", type=int, default=30, help="for each target")
+    arguments.add_argument("--runs", type=int, default=0, help="for each target and core, in place of seconds")
     arguments.add_argument("--jobs", type=int, default=os.cpu_count())
     options = arguments.parse_args()
     if shutil.which("patch") is None and options.what == "full":
