@@ -26,7 +26,7 @@ PARSER_SRC := $(wildcard parser/*.c parser/*.h parser/*.def parser/*.inc)
 need = @command -v $(1) >/dev/null 2>&1 || { echo "$(1) is missing. 'make setup' installs it (package $(2))." >&2; exit 1; }
 
 # What `make test` runs: everything that needs no fuzzing engine and no prover.
-TESTS := unit tables readme pieces no-heap stack strict guard-test ref-test httpz-parse-test package-test fuzz-short
+TESTS := unit tables readme pieces no-heap stack strict guard-test ref-test httpz-parse-test package-test examples fuzz-short
 # What `make teeth` runs: the seeded faults that show each of these red.
 TEETH := unit-teeth ref-mutants httpz-parse-teeth fuzz-mutants prove-teeth
 
@@ -64,4 +64,4 @@ $(BUILD)/libhttpz.a: $(PARSER_SRC)
 clean: ## remove all that was built
 	rm -rf $(BUILD)
 
--include parser/rules.mk fuzz/rules.mk proofs/rules.mk conformance/rules.mk bench/rules.mk fuzz/ref/rules.mk package/rules.mk
+-include parser/rules.mk fuzz/rules.mk proofs/rules.mk conformance/rules.mk bench/rules.mk fuzz/ref/rules.mk package/rules.mk examples/rules.mk
