@@ -28,9 +28,9 @@ need = @command -v $(1) >/dev/null 2>&1 || { echo "$(1) is missing. 'make setup'
 # What `make test` runs: everything that needs no fuzzing engine and no prover.
 TESTS := unit tables readme pieces no-heap stack strict guard-test ref-test httpz-parse-test package-test examples fuzz-short
 # What `make teeth` runs: the seeded faults that show each of these red.
-TEETH := unit-teeth ref-mutants httpz-parse-teeth fuzz-mutants prove-teeth
+TEETH := runner-teeth unit-teeth ref-mutants httpz-parse-teeth fuzz-mutants prove-teeth
 
-.PHONY: all help setup test teeth tables readme format clean
+.PHONY: all help setup test teeth runner-teeth tables readme format clean
 all: $(BUILD)/libhttpz.a ## build the library and the tools
 
 help: ## list the verbs
@@ -41,6 +41,9 @@ test: all ## run every test
 
 teeth: all ## seed faults, one by one, and show that the checks catch each
 	@MAKE="$(MAKE)" ./test.sh $(TEETH)
+
+runner-teeth: $(BUILD)/libhttpz.a ## faults for the runners themselves: what they add up, the README's check, the bound of pieces
+	@CC=$(CC) ./runner_teeth.sh
 
 tables: ## check that generated files are what their generators write
 	@python3 parser/make_field_table.py --check && echo "1 passed, 0 failed"
