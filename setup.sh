@@ -14,6 +14,7 @@ packages=(
   pkg-config      "showing that pkg-config does"
   patch           "seeding faults"
   python3         "the runners of fuzz/, proofs/ and conformance/"
+  python3-jsonschema "checking the corpus"
   libcmocka-dev   "unit tests"
   clang-19        "unit tests, fuzzing"
   llvm-19         "readable backtraces and coverage"
