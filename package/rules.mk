@@ -10,7 +10,9 @@ ROOT     = $(DESTDIR)$(PREFIX)
 # $(call filled,FILE): package/FILE.in with prefix and version
 filled   = sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|' package/$(1).in
 
-.PHONY: amalgam install uninstall package-test abi abi-accept
+DIST    := $(BUILD)/dist
+
+.PHONY: dist amalgam install uninstall package-test abi abi-accept
 
 amalgam: $(PACKAGE)/httpz.c ## write the library as two files, build/package/httpz.c and httpz.h
 $(PACKAGE)/httpz.c $(PACKAGE)/httpz.h &: $(PARSER_SRC) package/amalgamate.py
@@ -44,3 +46,7 @@ abi: $(PACKAGE)/$(SONAME) ## compare the binary interface with the released one
 
 abi-accept: $(PACKAGE)/$(SONAME) ## write package/abi.txt anew
 	@package/abi.py $(PACKAGE)/$(SONAME) $(PACKAGE)/httpz.h --cc $(CC) >package/abi.txt
+
+dist: amalgam corpus-forms ## write what is released below build/dist: sources, two files, corpus in each form, checksums
+	$(call need,git,git)
+	@package/dist.sh $(DIST) $(VERSION) $(BUILD)
