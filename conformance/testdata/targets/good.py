@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: MIT
+"""Does what it should."""
+import reader
+
+reader.serve()
