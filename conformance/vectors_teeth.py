@@ -113,16 +113,18 @@ def check_labels():
 # ---- seeded faults ---------------------------------------------------------------------------------------------------
 
 def build_mutant(patch, fault):
+    """Compiles what the patch changes and links it with the other objects as they are."""
     tree = WORK / patch.stem
     for folder in ("conformance", "parser", "fuzz/oracle"):
         (tree / folder).mkdir(parents=True)
         for source in [p for p in (ROOT / folder).iterdir() if p.suffix in (".c", ".h", ".def", ".inc")]:
             shutil.copy(source, tree / folder)
     subprocess.run(["patch", "-s", "-p1", "-d", tree], input=fault, text=True, check=True, capture_output=True)
-    sources = [s for s in tree.glob("conformance/vector_*.c") if s.name != "vector_data.c"]
-    sources += [tree / "conformance" / "rfc9112_test.c", tree / "parser" / "httpz.c"]
-    objects = compile_objects(tree, sources, BUILD / "corpus")
-    link([*objects, READY / "vector_data.o", READY / "guard.o"], tree / "rfc9112_test")
+    changed = pathlib.Path(re.search(r"^\+\+\+ b/(\S+\.c)$", fault, re.MULTILINE)[1])
+    source = changed if changed.parts[0] == "conformance" else pathlib.Path("parser/httpz.c")
+    objects = compile_objects(tree, [tree / source], BUILD / "corpus")
+    others = [o for o in READY.glob("*.o") if o.stem != source.stem]
+    link([*objects, *others], tree / "rfc9112_test")
     return tree / "rfc9112_test"
 
 
