@@ -22,9 +22,22 @@ PLANTED_SECONDS = 30
 DETERMINISTIC_RUNS = 20000
 LONGEST = 1024                         # of an input that an engine makes
 SHORT_SWEEP, FULL_SWEEP = 24, 40       # bytes of a seed that is swept; `make fuzz-sweep` leaves none out
+# Inputs for each grammar position; `make fuzz-exhaustive` says how many by BUDGET
+SHORT_SEARCH, FULL_SEARCH = 100_000, 200_000
 TALLY_MAGIC = 0x31796C6C61747A68
 SHARES = {"asan": 0.45, "afl": 0.2}    # of the seconds of a target, or of its runs
 RUNS_LIMIT = 300                       # seconds that a stage bound by runs may take
+
+
+# These stages say nothing of whether a law or a verdict was ever put to the test: one runs a faulty parser, the other
+# checks agreement alone.
+UNCOUNTED = ("planted-fault", "exhaustive")
+
+
+def searched():
+    """The targets that have grammar positions."""
+    with open("fuzz/exhaustive/positions.inc", encoding="utf-8") as file:
+        return set(re.findall(r'^\{"(\w+)"', file.read(), re.M))
 
 
 def names_of(path, macro):
@@ -158,9 +171,14 @@ class Campaign:
         stage.tally = Tally(glob.glob(os.path.join(self.work, stage.name + ".*.tally")))
         return codes
 
+    def mutator(self, worker):
+        """Whether the mutator of fuzz/mutate/ takes part: each second worker goes without it."""
+        return dict(HTTPZ_FUZZ_MUTATOR="1" if self.options.mutator and worker % 2 == 0 else "0")
+
     def run_all(self, stage, commands, limit=None, **environment):
         """Runs the commands of a stage side by side; every exit code but 0 is a finding, shown with its last words."""
-        processes = [self.start(stage, i, command, **environment) for i, command in enumerate(commands)]
+        processes = [self.start(stage, i, command, **self.mutator(i), **environment)
+                     for i, command in enumerate(commands)]
         for number, code in enumerate(self.wait(stage, processes, limit)):
             if code == 0:
                 continue
@@ -221,6 +239,20 @@ class Campaign:
         commands = [[self.program("gcc", "sweep-" + self.target), *paths[i::jobs]] for i in range(jobs)]
         return self.run_all(Stage("sweep"), commands)
 
+    def exhaustive(self, budget):
+        """Each process searches every n-th grammar position; the table says how far the search went."""
+        if self.target not in searched():
+            return None
+        program = self.program("gcc", "exhaustive-" + self.target)
+        listed = subprocess.run([program, "--list"], capture_output=True, text=True, check=True).stdout.split()
+        jobs = min(self.options.jobs, len(listed))
+        stage = Stage("exhaustive")
+        self.run_all(stage, [[program, str(budget), *listed[i::jobs]] for i in range(jobs)])
+        for line in sorted(line for i in range(jobs) for line in self.log(stage, i).splitlines()
+                           if line.startswith(self.target)):
+            self.say(line)
+        return stage
+
     def mutant(self, patch, programs):
         """Plants a fault and builds its programs with make; gives the folder."""
         folder = os.path.join(self.work, "planted")
@@ -239,7 +271,8 @@ class Campaign:
         """The engine itself must find a seeded fault that no seed shows, by the law that the fault names."""
         stage = Stage("planted-fault")
         rest = [self.program("plain", name + ".o") for name in
-                (self.target, "ref", "guard", "entry", "laws", "region", "cuts", "plain", "reading", "head", "play")]
+                (self.target, "ref", "guard", "entry", "laws", "region", "cuts", "plain", "reading", "head", "play",
+                 "mutate", "libfuzzer")]
         patch = PLANTED[self.target]
 
         def programs(folder):
@@ -264,7 +297,7 @@ class Campaign:
         process = self.start(stage, "seeds", seeds_alone)
         if self.wait(stage, [process])[0] != 0:
             stage.faults.append("the planted fault shows in a seed already: it says nothing of the engine")
-        process = self.start(stage, "engine", command)
+        process = self.start(stage, "engine", command, **self.mutator(0))
         code = self.wait(stage, [process], PLANTED_SECONDS)[0]
         self.findings = findings
         if code == 0 or f"LAW BROKEN: {law}:" not in self.log(stage, "engine"):
@@ -306,10 +339,15 @@ class Campaign:
         processes = []
         for i in range(jobs):
             bound = ["-E", str(runs), "-s", str(i + 1)] if runs else ["-V", str(seconds)]
-            role = ["-M", "main"] if i == 0 else ["-S", f"second{i}"]
+            role = ["-M", "main", "-c", os.path.abspath(self.program("cmplog", self.target + "-afl"))]
+            if i > 0:
+                role = ["-S", f"second{i}"]
             command = ["afl-fuzz", *role, "-x", self.dictionary, "-i", seeds, "-o", out, *bound, "-G",
                        str(LONGEST), "--", os.path.abspath(self.program("afl", self.target + "-afl"))]
-            processes.append(self.start(stage, i, command, core=cores[i], **quiet))
+            mutator = {}
+            if self.mutator(i)["HTTPZ_FUZZ_MUTATOR"] == "1":
+                mutator["AFL_CUSTOM_MUTATOR_LIBRARY"] = os.path.abspath(self.program("afl", "mutator.so"))
+            processes.append(self.start(stage, i, command, core=cores[i], **quiet, **mutator))
         for number, code in enumerate(self.wait(stage, processes, seconds)):
             if code != 0:
                 stage.faults.append(f"afl-fuzz ended with {code}:\n{self.log(stage, number)[-2000:]}")
@@ -355,7 +393,7 @@ class Campaign:
     def law_table(self):
         """Prints how often the premise of each law held; a 0 in any stage that is large enough to know is a failure."""
         broken = []
-        stages = [stage for stage in self.stages if not stage.skipped and stage.name != "planted-fault"
+        stages = [stage for stage in self.stages if not stage.skipped and stage.name not in UNCOUNTED
                   and stage.tally.head["inputs"] > 0]
         self.say("\nlaw        " + "".join(f"{stage.name[:14]:>16}" for stage in stages))
         for law in laws_of(self.target):
@@ -368,7 +406,7 @@ class Campaign:
         """Every verdict that the target can get must have been seen in this campaign."""
         total = Tally()
         for stage in self.stages:
-            if stage.name != "planted-fault":
+            if stage.name not in UNCOUNTED:
                 total.add(stage.tally.head, stage.tally.verdicts, stage.tally.laws)
         self.say("\nverdicts of whole inputs")
         due = verdicts_of(self.target)
@@ -379,8 +417,9 @@ class Campaign:
 
     def end(self):
         self.table()
-        faults = self.law_table()
-        more, total = self.verdict_table()
+        alone = self.options.what == "exhaustive"  # which counts no laws and no verdicts
+        faults = [] if alone else self.law_table()
+        more, total = ([], Tally()) if alone else self.verdict_table()
         faults += more
         for fault in faults:
             self.say("FAILED " + fault)
@@ -399,6 +438,11 @@ class Campaign:
 def short(campaign):
     campaign.replay()
     campaign.sweep(SHORT_SWEEP)
+    campaign.exhaustive(SHORT_SEARCH)
+
+
+def search(campaign):
+    campaign.exhaustive(campaign.options.budget)
 
 
 def full(campaign):
@@ -408,11 +452,14 @@ def full(campaign):
     if with_clang and target in PLANTED:
         campaign.planted()
     campaign.sweep(FULL_SWEEP)
+    campaign.exhaustive(FULL_SEARCH)
     if with_clang:
         runs, seconds = campaign.share("asan")
         bound = f"-runs={runs}" if runs else f"-max_total_time={seconds}"
-        campaign.libfuzzer("libfuzzer-fixed", "plain", 1, f"-runs={DETERMINISTIC_RUNS}")
-        campaign.libfuzzer("libfuzzer-asan", "asan", options.jobs, bound, limit=seconds)
+        # The corpus is read again by the clock: a run that must be the same each time goes without.
+        alone = ["-reload=0"] if runs else []
+        campaign.libfuzzer("libfuzzer-fixed", "plain", 1, f"-runs={DETERMINISTIC_RUNS}", "-reload=0")
+        campaign.libfuzzer("libfuzzer-asan", "asan", options.jobs, bound, *alone, limit=seconds)
     else:
         for name in ("planted-fault", "libfuzzer-fixed", "libfuzzer-asan", "replay-asan"):
             campaign.skip(name, "clang is missing: install the packages clang-19 and libclang-rt-19-dev")
@@ -431,13 +478,15 @@ def has_afl():
 def programs(options):
     """What is to be built, of all targets at once, so that all cores have work."""
     names = [f"gcc/{driver}-{target}" for target in options.targets for driver in ("replay", "sweep")]
-    if options.what == "short":
+    names += [f"gcc/exhaustive-{target}" for target in options.targets if target in searched()]
+    if options.what != "full":
         return names
     if shutil.which(options.clang) is not None:
         names += [name for target in options.targets
                   for name in (f"plain/{target}", f"asan/{target}", f"asan/replay-{target}")]
     if has_afl():
-        names += [f"afl/{target}-afl" for target in options.targets]
+        names += ["afl/mutator.so"] + [f"{kind}/{target}-afl" for target in options.targets
+                                     for kind in ("afl", "cmplog")]
     return names
 
 
@@ -453,23 +502,29 @@ def make(options):
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    arguments.add_argument("what", choices=["full", "short"])
+    arguments.add_argument("what", choices=["full", "short", "exhaustive"])
     arguments.add_argument("targets", nargs="+")
     arguments.add_argument("--build", default="build/fuzz")
     arguments.add_argument("--cc", default="gcc")
     arguments.add_argument("--clang", default="clang-19")
     arguments.add_argument("--seconds", type=int, default=30, help="for each target")
     arguments.add_argument("--runs", type=int, default=0, help="for each target and core, in place of seconds")
+    arguments.add_argument("--mutator", type=int, choices=[0, 1], default=1, help="whether fuzz/mutate/ takes part")
+    arguments.add_argument("--budget", type=int, default=2_000_000, help="inputs for each position of `exhaustive`")
     arguments.add_argument("--jobs", type=int, default=os.cpu_count())
     options = arguments.parse_args()
     if shutil.which("patch") is None and options.what == "full":
         sys.exit("patch is missing. 'make setup' installs it (package patch).")
+    if options.what == "exhaustive":
+        options.targets = [target for target in options.targets if target in searched()]
+    if not options.targets:
+        sys.exit("none of these targets has grammar positions")
     make(options)
     ends = {}
     for target in options.targets:
         print(f"\n==== {target}", flush=True)
         campaign = Campaign(options, target)
-        (short if options.what == "short" else full)(campaign)
+        {"short": short, "full": full, "exhaustive": search}[options.what](campaign)
         ends[target] = campaign.end()
     bad = [target for target, count in ends.items() if count]
     print("\n" + "\n".join(f"{target:14} {'ok' if count == 0 else f'FAILED, {count} findings'}"

@@ -4,7 +4,7 @@
 
 A patch begins with `expect: TARGET LAW`, or with `expect: TARGET guard: heap` or `guard: syscall`, and a sentence that
 says what is wrong. It is applied to a copy of parser/, built, and run by the target's replay over its boundary seeds
-and then by its sweep."""
+and then by its sweep; with --exhaustive, by its bounded-exhaustive search instead."""
 
 import argparse
 import concurrent.futures
@@ -15,6 +15,8 @@ import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+EXHAUSTIVE = os.path.join(os.path.dirname(HERE), "exhaustive", "mutants")
+EXHAUSTIVE_BUDGET = "100000"  # what `make test` searches
 REST = ["ref", "guard", "entry", "laws", "region", "cuts", "plain", "reading", "head", "play", "files"]
 KILLED_BY = re.compile(r"^LAW BROKEN: (\w+)|^GUARD: (heap|syscall):", re.M)
 
@@ -39,13 +41,17 @@ def plant(path, folder):
     return done.stdout + done.stderr if done.returncode else ""
 
 
+def drivers_of(options):
+    return ["exhaustive"] if options.exhaustive else ["replay", "sweep"]
+
+
 def build(folder, target, options):
     """Builds replay and sweep from the copy; gives what went wrong."""
     objects = os.path.join(options.build, "gcc")
     flags = ["-std=c11", "-O1", "-g", "-w", "-I", os.path.join(folder, "parser")]
     parser = os.path.join(folder, "httpz.o")
     commands = [[options.cc, *flags, "-c", os.path.join(folder, "parser", "httpz.c"), "-o", parser]]
-    for driver in ("replay", "sweep"):
+    for driver in drivers_of(options):
         rest = [os.path.join(objects, name + ".o") for name in [driver, target, *REST]]
         commands.append([options.cc, parser, *rest, "-pthread", "-o", os.path.join(folder, driver)])
     for command in commands:
@@ -77,8 +83,8 @@ def judge(path, options):
     wrong = plant(path, folder) or build(folder, target, options)
     if wrong:
         return name, False, "cannot be planted any more:\n" + wrong
-    for driver in ("replay", "sweep"):
-        killer = run_driver(folder, driver, [f"fuzz/seeds/{target}"])
+    for driver in drivers_of(options):
+        killer = run_driver(folder, driver, [EXHAUSTIVE_BUDGET if options.exhaustive else f"fuzz/seeds/{target}"])
         if killer:
             good = killer == expected
             return name, good, f"{target} {driver}: {killer}{'' if good else f', expected {expected}'}  ({sentence})"
@@ -98,16 +104,18 @@ def main():
     arguments.add_argument("--build", default="build/fuzz")
     arguments.add_argument("--cc", default="gcc")
     arguments.add_argument("--jobs", type=int, default=os.cpu_count())
+    arguments.add_argument("--exhaustive", action="store_true", help="the faults of fuzz/exhaustive/mutants")
     arguments.add_argument("patches", nargs="*")
     options = arguments.parse_args()
     if shutil.which("patch") is None:
         sys.exit("patch is missing. 'make setup' installs it (package patch).")
-    names = sorted(name for name in os.listdir(HERE) if name.endswith(".patch"))
-    patches = options.patches or [os.path.join(HERE, name) for name in names]
+    home = EXHAUSTIVE if options.exhaustive else HERE
+    names = sorted(name for name in os.listdir(home) if name.endswith(".patch"))
+    patches = options.patches or [os.path.join(home, name) for name in names]
     if not patches:
         sys.exit("no seeded fault was found")
     failed = 0
-    bare = [] if options.patches else laws_without_fault(patches)
+    bare = [] if options.patches or options.exhaustive else laws_without_fault(patches)
     for law in bare:
         print(f"FAILED  no seeded fault for the law {law}")
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:

@@ -553,6 +553,10 @@ static void check_all(head *in) {
                in->decided);
   }
   if (in->whole.status == HTTPZ_OK) in->kind->check_accepted(in);
+  if (laws_effort == EFFORT_AGREEMENT) {
+    check_reference(in);
+    return;
+  }
   check_again(in);
   check_places(in, &random);
   check_append(in, &random);
@@ -578,6 +582,10 @@ static void check_under(head *in, httpz_limits limits) {
 
 /* The default limits, the widest and some tight ones: all three when replaying, one by hash when fuzzing. */
 void head_check(head *in) {
+  if (laws_effort == EFFORT_AGREEMENT) {
+    check_under(in, httpz_default_limits);
+    return;
+  }
   unsigned choice = (unsigned)(in->seed >> 60);
   bool all = laws_effort == EFFORT_EXHAUSTIVE;
   bool default_too = laws_effort != EFFORT_SAMPLED || choice < 12;

@@ -18,6 +18,7 @@ typedef enum {
 /* How much one input is put through. A fuzz engine samples, so that it stays fast; a replay leaves nothing out. */
 typedef enum {
   EFFORT_SAMPLED,    /* about twenty calls of the parser */
+  EFFORT_AGREEMENT,  /* at once, under the default limits: the laws of a single call, and those of what was read */
   EFFORT_EVERY_CUT,  /* every one-cut and byte at a time, for each neighbour of a sweep */
   EFFORT_EXHAUSTIVE, /* and every alignment and every limit */
 } laws_effort_level;

@@ -10,7 +10,7 @@ build=${1:?usage: mutants.sh BUILD_DIR [PATCH_DIR]}
 patches_in=${2:-$here/mutants}
 compiler=${CC:-gcc}
 flags="-std=c11 -O1 -Wall -Wextra -Wpedantic -Werror -Wno-unused-function -I$here/../../parser -I$here"
-tests="ref_test heads_test chunked_test values_test date_test"
+tests="ref_test heads_test chunked_test values_test date_test products_test conditions_test"
 
 need() { command -v "$1" >/dev/null || { echo "$1 is missing: install the Debian package $2" >&2; exit 1; }; }
 need "$compiler" gcc

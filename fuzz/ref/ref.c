@@ -39,6 +39,8 @@
 #include "ref_values.c"
 #include "ref_date.c"
 #include "ref_range.c"
+#include "ref_product.c"
+#include "ref_conditions.c"
 
 static bool permits(struct ref_names names, uint32_t first, uint32_t last, unsigned status, size_t offset) {
   return ref_has_name(names, status) && offset >= first && offset <= last;

@@ -145,4 +145,114 @@ enum ref_satisfied ref_resolve_range(const uint8_t *at, struct ref_range range, 
 /* ref_compare_digits compares two numbers of any length: less than, equal to or greater than 0 as a is to b. */
 int ref_compare_digits(const uint8_t *a, size_t a_len, const uint8_t *b, size_t b_len);
 
+/* A number of a Content-Range, kept as digits like those of a range. */
+struct ref_content_range {
+  bool has_range; /* else "*": none of the ranges asked for is there */
+  bool has_complete;
+  struct ref_span first, last; /* if has_range */
+  struct ref_span complete;    /* if has_complete */
+};
+
+/* ref_read_content_range: Content-Range of bytes (RFC 9110 14.4). `*other_unit` says whether a well-formed unit that is
+ * not bytes stands in front of a space; it is always written. */
+bool ref_read_content_range(const uint8_t *at, size_t len, bool *other_unit, struct ref_content_range *out);
+
+/* ref_number says whether the digits are at most 2^64 - 1, and which number they are. */
+bool ref_number(const uint8_t *at, size_t len, uint64_t *out);
+
+/* ---- RFC 9110 5.6.5, 8.3.1, 10.1.5, 12.5.1: comments, products, media types --------------------------------------- */
+
+/* ref_read_comment reads one comment, parentheses included. `depth` is how many comments may be open at once. */
+bool ref_read_comment(const uint8_t *at, size_t len, unsigned depth);
+
+struct ref_product {
+  bool comment;
+  struct ref_span name;    /* of a comment: what stands between its parentheses */
+  struct ref_span version; /* nothing if there is none */
+};
+
+struct ref_products {
+  uint32_t count;
+  struct ref_product products[REF_MAX_MEMBERS];
+};
+
+/* ref_read_products reads product *( RWS ( product / comment ) ). */
+bool ref_read_products(const uint8_t *at, size_t len, unsigned depth, struct ref_products *out);
+
+struct ref_media {
+  struct ref_span type, subtype;
+  struct ref_parameters parameters; /* spans count from the start of the value */
+};
+
+/* ref_read_media_type: media-type = type "/" subtype parameters (RFC 9110 8.3.1). */
+bool ref_read_media_type(const uint8_t *at, size_t len, struct ref_media *out);
+
+/* ref_read_media_range reads one member of Accept (RFC 9110 12.5.1); `*weight` is in thousandths, 1000 if there is
+ * none. */
+bool ref_read_media_range(const uint8_t *at, size_t len, struct ref_media *out, unsigned *weight);
+
+/* ---- RFC 3986 3.3, and the pairs of HTML forms -------------------------------------------------------------------- */
+
+/* ref_split_segments gives the segments of a path, what stands between its slashes, empty ones too. */
+void ref_split_segments(const uint8_t *at, size_t len, struct ref_list *out);
+
+struct ref_pair {
+  bool has_value;
+  struct ref_span name, value;
+};
+
+struct ref_pairs {
+  uint32_t count;
+  struct ref_pair pairs[REF_MAX_MEMBERS];
+};
+
+/* ref_split_pairs gives the parts between "&" that are not empty, each parted at its first "=". */
+void ref_split_pairs(const uint8_t *at, size_t len, struct ref_pairs *out);
+
+/* ---- RFC 9110 13: preconditions ----------------------------------------------------------------------------------- */
+
+enum ref_condition {
+  REF_IF_MATCH,
+  REF_IF_NONE_MATCH,
+  REF_IF_MODIFIED_SINCE,
+  REF_IF_UNMODIFIED_SINCE,
+  REF_IF_RANGE,
+  REF_RANGE_FIELD,
+};
+
+struct ref_condition_line {
+  enum ref_condition name;
+  const uint8_t *at; /* the value, without the whitespace around it */
+  size_t len;
+};
+
+enum ref_method {
+  REF_METHOD_GET,
+  REF_METHOD_HEAD,
+  REF_METHOD_NONE_SELECTED, /* CONNECT, OPTIONS, TRACE */
+  REF_METHOD_ANY_OTHER,
+};
+
+struct ref_current {
+  bool exists;
+  const uint8_t *etag; /* a whole entity-tag; NULL: it has none */
+  size_t etag_len;
+  bool has_date;    /* Last-Modified */
+  bool date_strong; /* RFC 9110 8.8.2.2 */
+  int64_t date;
+};
+
+enum ref_decision {
+  REF_PERFORM,
+  REF_PERFORM_RANGE,
+  REF_ANSWER_304,
+  REF_ANSWER_412,
+  REF_MALFORMED, /* an If-Match or If-None-Match that decides is no list of entity-tags */
+};
+
+/* ref_decide evaluates the preconditions of a request in the order of RFC 9110 13.2.2. The lines have at most 4,096
+ * bytes together. */
+enum ref_decision ref_decide(enum ref_method method, const struct ref_condition_line *lines, size_t count,
+                             const struct ref_current *current, int64_t now);
+
 #endif

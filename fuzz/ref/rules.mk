@@ -2,7 +2,7 @@
 # The reference readers' own tests. README.md says what they show.
 
 REF_BUILD := $(BUILD)/ref
-REF_TESTS := ref_test heads_test chunked_test values_test date_test
+REF_TESTS := ref_test heads_test chunked_test values_test date_test products_test conditions_test
 REF_KINDS := response chunked trailers fields conditionals
 REF_SRC   := $(filter-out %_test.c,$(wildcard fuzz/ref/*.c)) $(wildcard fuzz/ref/*.h)
 

@@ -275,6 +275,38 @@ static void check_ranges(const subject *in, uint64_t complete, uint16_t capacity
   check_cost(ranges, used, in->random % 16);
 }
 
+static bool same_number(const subject *in, uint64_t ours, struct ref_span theirs) {
+  uint64_t number = 0;
+  return ref_number(in->bytes + theirs.off, theirs.len, &number) && ours == number;
+}
+
+/* Numbers that are 0 where they are not there fit empty spans. */
+static bool same_content_range(const subject *in, httpz_content_range ours, const struct ref_content_range *theirs) {
+  return ours.has_range == theirs->has_range && ours.has_complete == theirs->has_complete &&
+         same_number(in, ours.first, theirs->first) && same_number(in, ours.last, theirs->last) &&
+         same_number(in, ours.complete, theirs->complete);
+}
+
+static bool is_over_64_bits(const subject *in, struct ref_span digits) {
+  uint64_t number;
+  return !ref_number(in->bytes + digits.off, digits.len, &number);
+}
+
+static void expect_content_range(const subject *in, httpz_status status, httpz_content_range range) {
+  struct ref_content_range due;
+  bool other_unit = false;
+  bool good = ref_read_content_range(in->bytes, in->len, &other_unit, &due);
+  law_holds(LAW_reference);
+  if (!good) {
+    httpz_status name = other_unit ? HTTPZ_UNKNOWN_RANGE_UNIT : HTTPZ_BAD_CONTENT_RANGE;
+    expect(LAW_reference, status == name, "the verdict on a Content-Range that is none");
+    return;
+  }
+  bool large = is_over_64_bits(in, due.first) || is_over_64_bits(in, due.last) || is_over_64_bits(in, due.complete);
+  expect(LAW_reference, status == (large ? HTTPZ_NUMBER_TOO_BIG : HTTPZ_OK), "the verdict on a Content-Range");
+  if (!large) expect(LAW_reference, same_content_range(in, range, &due), "another Content-Range");
+}
+
 static void check_content_range(const subject *in) {
   httpz_content_range range, back;
   memset(&range, UNTOUCHED, sizeof range);
@@ -283,6 +315,7 @@ static void check_content_range(const subject *in) {
   laws_leave();
   count(status);
   expect_silent(status, &range, sizeof range);
+  expect_content_range(in, status, range);
   if (status != HTTPZ_OK) return;
   law_holds(LAW_rendered);
   uint8_t *to = region_room(HTTPZ_CONTENT_RANGE_MAX);
@@ -298,6 +331,105 @@ static void check_content_range(const subject *in) {
   expect(LAW_rendered, same, "a Content-Range is not read back as it was");
 }
 
+/* ---- preconditions ----------------------------------------------------------------------------------------------- */
+
+enum { MOST_LINES = 4, DECISIONS = 3, DECISION_ROOM = LONGEST_VALUE + 512 };
+
+/* A request's conditional fields, some of them the input itself, and what they are held against. */
+typedef struct {
+  uint8_t bytes[DECISION_ROOM];
+  uint32_t len;
+  httpz_field fields[MOST_LINES];
+  struct ref_condition_line lines[MOST_LINES];
+  uint16_t count;
+  httpz_representation current;
+  struct ref_current current_due;
+} request;
+
+static void put_line(request *it, httpz_field_id id, enum ref_condition name, const void *value, size_t len) {
+  memcpy(it->bytes + it->len, value, len);
+  httpz_field field = {0, (uint16_t)it->len, (uint16_t)len, 0, (uint8_t)id};
+  struct ref_condition_line line = {name, it->bytes + it->len, len};
+  it->fields[it->count] = field;
+  it->lines[it->count++] = line;
+  it->len += (uint32_t)len;
+}
+
+/* The input at most once: the room is for one. Whatever else there is matches, or is older or newer, or malformed. */
+static void put_any_line(request *it, const subject *in, bool with_input, uint64_t random) {
+  static const httpz_field_id ids[] = {HTTPZ_FIELD_IF_MATCH,          HTTPZ_FIELD_IF_NONE_MATCH,
+                                       HTTPZ_FIELD_IF_MODIFIED_SINCE, HTTPZ_FIELD_IF_UNMODIFIED_SINCE,
+                                       HTTPZ_FIELD_IF_RANGE,          HTTPZ_FIELD_RANGE};
+  static const char *const values[] = {"\"a\"",
+                                       "W/\"a\"",
+                                       "\"b\", W/\"a\"",
+                                       "*",
+                                       "",
+                                       "x",
+                                       "Sun, 06 Nov 1994 08:49:36 GMT",
+                                       "Sun, 06 Nov 1994 08:49:37 GMT",
+                                       "Sunday, 06-Nov-94 08:49:38 GMT",
+                                       "bytes=0-1"};
+  size_t which = (size_t)(random % 6);
+  const char *value = values[(random >> 8) % (sizeof values / sizeof values[0])];
+  if (with_input) {
+    put_line(it, ids[which], (enum ref_condition)which, in->bytes, in->len);
+  } else {
+    put_line(it, ids[which], (enum ref_condition)which, value, strlen(value));
+  }
+}
+
+static void put_current(request *it, uint64_t random) {
+  static const uint8_t tag[] = "W/\"a\"";
+  bool weak = random & 1, tagged = (random & 6) != 0;
+  httpz_etag etag = {{3, 1}, (uint8_t)(!tagged ? HTTPZ_ETAG_NONE : weak ? HTTPZ_ETAG_WEAK : HTTPZ_ETAG_STRONG)};
+  bool exists = (random & 56) != 0, dated = (random & 192) != 0, strong = (random & 256) != 0;
+  const httpz_representation current = {tag, 784111777, etag, exists, dated, strong};
+  const uint8_t *whole = weak ? tag : tag + 2;
+  const struct ref_current due = {exists, tagged ? whole : NULL, weak ? 5 : 3, dated, strong, 784111777};
+  it->current = current;
+  it->current_due = due;
+}
+
+static httpz_method any_method(uint64_t random, enum ref_method *due) {
+  static const httpz_method methods[] = {HTTPZ_GET,     HTTPZ_HEAD, HTTPZ_PUT,
+                                         HTTPZ_OPTIONS, HTTPZ_GET,  HTTPZ_METHOD_OTHER};
+  static const enum ref_method dues[] = {REF_METHOD_GET,           REF_METHOD_HEAD, REF_METHOD_ANY_OTHER,
+                                         REF_METHOD_NONE_SELECTED, REF_METHOD_GET,  REF_METHOD_ANY_OTHER};
+  *due = dues[random % 6];
+  return methods[random % 6];
+}
+
+static bool same_decision(httpz_status status, httpz_decision decision, enum ref_decision due) {
+  static const httpz_decision decisions[] = {HTTPZ_PROCEED, HTTPZ_PROCEED_WITH_RANGE, HTTPZ_NOT_MODIFIED,
+                                             HTTPZ_PRECONDITION_FAILED};
+  if (due == REF_MALFORMED) return status == HTTPZ_BAD_ETAG;
+  return status == HTTPZ_OK && decision == decisions[due];
+}
+
+static void check_decision(const subject *in, uint64_t random) {
+  static request it;
+  it.len = it.count = 0;
+  size_t lines = 1 + (size_t)(random % MOST_LINES), own = (size_t)((random >> 8) % (lines + 1));
+  for (size_t i = 0; i < lines; i++) put_any_line(&it, in, i == own, cuts_next(&random));
+  put_current(&it, cuts_next(&random));
+  enum ref_method method_due;
+  httpz_method method = any_method(cuts_next(&random), &method_due);
+  httpz_decision decision;
+  memset(&decision, UNTOUCHED, sizeof decision);
+  int64_t now = 1700000000;
+  laws_enter();
+  httpz_status status = httpz_evaluate_conditions(method, it.bytes, it.fields, it.count, &it.current, now, &decision);
+  laws_leave();
+  count(status);
+  expect_silent(status, &decision, sizeof decision);
+  law_holds(LAW_decides);
+  enum ref_decision due = ref_decide(method_due, it.lines, it.count, &it.current_due, now);
+  if (same_decision(status, decision, due)) return;
+  law_broken(LAW_decides, 0, "%u lines, method %u: %s, decision %u; the reference decides %u", (unsigned)it.count,
+             (unsigned)method, httpz_status_name(status), (unsigned)decision, (unsigned)due);
+}
+
 /* ---- all laws ---------------------------------------------------------------------------------------------------- */
 
 static void check_all(const subject *in) {
@@ -309,6 +441,8 @@ static void check_all(const subject *in) {
   check_ranges(in, lengths[random % 5], (uint16_t)(random >> 8) % (MOST_RANGES + 1));
   check_ranges(in, lengths[(random >> 16) % 5], MOST_RANGES);
   check_content_range(in);
+  if (laws_effort == EFFORT_AGREEMENT) return; /* whose strings are one field value, and no request */
+  for (int i = 0; i < DECISIONS; i++) check_decision(in, cuts_next(&random));
 }
 
 /* The value flush against the unmapped page, at the beginning of what is given and somewhere inside of it: the reference
@@ -327,6 +461,7 @@ void target_check(const uint8_t *bytes, uint32_t len, uint64_t seed) {
   while (len > 0 && plain_is_ows(bytes[0])) bytes++, len--;
   if (len > LONGEST_VALUE) return;
   check_at(bytes, len, 0, seed);
+  if (laws_effort == EFFORT_AGREEMENT) return;
   check_at(bytes, len, (uint16_t)(1 + seed % (MOST_PREFIX - 1)), seed);
   for (uint64_t i = 1; laws_effort == EFFORT_EXHAUSTIVE && i < 64; i++) check_at(bytes, len, 0, cuts_next(&seed));
 }

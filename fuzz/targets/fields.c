@@ -234,6 +234,14 @@ static void check_choice(const subject *in) {
   if (good) expect(LAW_reference, choice.name.len == name && choice.weight == due, "another choice");
 }
 
+static struct ref_media media_due;
+
+static void expect_media(const subject *in, httpz_media_type type) {
+  bool same = same_span(in, type.type, media_due.type) && same_span(in, type.subtype, media_due.subtype);
+  expect(LAW_reference, same, "another media type");
+  walk_parameters(in, type.parameters, &media_due.parameters, 0);
+}
+
 static void check_media_type(const subject *in) {
   httpz_media_type type;
   memset(&type, UNTOUCHED, sizeof type);
@@ -241,27 +249,58 @@ static void check_media_type(const subject *in) {
   httpz_status status = httpz_read_media_type(in->at, in->span, &type);
   laws_leave();
   expect_silent(status, &type, sizeof type);
-  uint32_t slash = token_len(in, 0);
-  uint32_t subtype = slash > 0 && slash < in->len && in->bytes[slash] == '/' ? token_len(in, slash + 1) : 0;
-  uint32_t rest = slash + 1 + subtype;
-  bool good = subtype > 0 && ref_read_parameters(in->bytes + rest, in->len - rest, &parameters_due);
+  bool good = ref_read_media_type(in->bytes, in->len, &media_due);
   expect(LAW_reference, (status == HTTPZ_OK) == good, "a media type, or none");
-  if (!good) return;
-  expect(LAW_reference, type.type.len == slash && type.subtype.len == subtype, "another media type");
-  walk_parameters(in, type.parameters, &parameters_due, rest);
+  if (good) expect_media(in, type);
+  if (good) expect(LAW_reference, type.weight == 1000, "a media type has no weight");
+}
+
+static void check_media_range(const subject *in) {
+  httpz_media_type type;
+  unsigned weight = 0;
+  memset(&type, UNTOUCHED, sizeof type);
+  laws_enter();
+  httpz_status status = httpz_read_media_range(in->at, in->span, &type);
+  laws_leave();
+  expect_silent(status, &type, sizeof type);
+  bool good = ref_read_media_range(in->bytes, in->len, &media_due, &weight);
+  expect(LAW_reference, (status == HTTPZ_OK) == good, "a media range, or none");
+  if (good) expect_media(in, type);
+  if (good) expect(LAW_reference, type.weight == weight, "the weight of a media range");
 }
 
 /* ---- products, targets ------------------------------------------------------------------------------------------- */
 
+static void check_comment(const subject *in) {
+  httpz_span inside;
+  memset(&inside, UNTOUCHED, sizeof inside);
+  laws_enter();
+  httpz_status status = httpz_read_comment(in->at, in->span, &inside);
+  laws_leave();
+  expect_silent(status, &inside, sizeof inside);
+  bool good = ref_read_comment(in->bytes, in->len, HTTPZ_COMMENT_DEPTH);
+  expect(LAW_reference, (status == HTTPZ_OK) == good, "a comment, or none");
+  if (!good) return;
+  expect(LAW_reference, inside.len + 2u == in->len && inside.off == in->span.off + 1, "what stands in a comment");
+}
+
+static bool same_product(const subject *in, httpz_product ours, const struct ref_product *theirs) {
+  return ours.comment == theirs->comment && same_span(in, ours.name, theirs->name) &&
+         same_span(in, ours.version, theirs->version);
+}
+
 static void check_products(const subject *in) {
+  static struct ref_products due;
   httpz_products walk;
   memset(&walk, UNTOUCHED, sizeof walk);
   laws_enter();
   httpz_status status = httpz_read_products(in->at, in->span, &walk);
   laws_leave();
   expect_silent(status, &walk, sizeof walk);
+  bool good = ref_read_products(in->bytes, in->len, HTTPZ_COMMENT_DEPTH, &due);
+  expect(LAW_reference, (status == HTTPZ_OK) == good, "products, or none");
   uint32_t count = 0, at = in->span.off;
-  for (httpz_product product; status == HTTPZ_OK; count++) {
+  for (httpz_product product; good; count++) {
     laws_enter();
     bool more = httpz_next_product(in->at, &walk, &product);
     laws_leave();
@@ -269,17 +308,18 @@ static void check_products(const subject *in) {
     expect_step(in, product.name, &at, "the name of a product");
     if (product.version.len > 0) expect_step(in, product.version, &at, "the version of a product");
     expect_end(in, count, "products that do not end");
+    expect(LAW_reference, count < due.count && same_product(in, product, &due.products[count]), "another product");
   }
-  if (status == HTTPZ_OK) expect(LAW_walks, count > 0, "products of which there is none");
+  if (good) expect(LAW_reference, count == due.count, "the number of products");
 }
 
-/* The segments of a path are what stands between its slashes. */
 static void check_segments(const subject *in) {
+  static struct ref_list due;
+  ref_split_segments(in->bytes, in->len, &due);
   laws_enter();
   httpz_segments walk = httpz_segments_of(in->at, in->span);
   laws_leave();
-  uint32_t slashes = 0, count = 0, at = in->span.off;
-  for (uint32_t i = 0; i < in->len; i++) slashes += in->bytes[i] == '/';
+  uint32_t count = 0, at = in->span.off;
   for (httpz_span segment;; count++) {
     laws_enter();
     bool more = httpz_next_segment(in->at, &walk, &segment);
@@ -287,13 +327,21 @@ static void check_segments(const subject *in) {
     if (!more) break;
     expect_step(in, segment, &at, "a segment");
     expect_end(in, count, "segments that do not end");
-    expect(LAW_walks, segment.len == 0 || memchr(in->at + segment.off, '/', segment.len) == NULL,
-           "a slash in a segment");
+    bool stored = count < REF_MAX_MEMBERS;
+    if (stored)
+      expect(LAW_reference, count < due.count && same_span(in, segment, due.members[count]), "another segment");
   }
-  if (in->len > 0 && in->bytes[0] == '/') expect(LAW_walks, count == slashes, "the number of segments");
+  expect(LAW_reference, count == due.count, "the number of segments");
+}
+
+static bool same_pair(const subject *in, httpz_pair ours, const struct ref_pair *theirs) {
+  return ours.has_value == theirs->has_value && same_span(in, ours.name, theirs->name) &&
+         same_span(in, ours.value, theirs->value);
 }
 
 static void check_pairs(const subject *in) {
+  static struct ref_pairs due;
+  ref_split_pairs(in->bytes, in->len, &due);
   httpz_pairs walk = httpz_pairs_of(in->span);
   uint32_t count = 0, at = in->span.off;
   for (httpz_pair pair;; count++) {
@@ -304,7 +352,10 @@ static void check_pairs(const subject *in) {
     expect_step(in, pair.name, &at, "the name of a pair");
     if (pair.has_value) expect_step(in, pair.value, &at, "the value of a pair");
     expect_end(in, count, "pairs that do not end");
+    bool stored = count < REF_MAX_MEMBERS;
+    if (stored) expect(LAW_reference, count < due.count && same_pair(in, pair, &due.pairs[count]), "another pair");
   }
+  expect(LAW_reference, count == due.count, "the number of pairs");
 }
 
 static int hex_value(uint8_t byte) {
@@ -367,6 +418,8 @@ static void check_at(const uint8_t *bytes, uint32_t len, uint16_t off, uint64_t 
   check_weight(&in);
   check_choice(&in);
   check_media_type(&in);
+  check_media_range(&in);
+  check_comment(&in);
   check_products(&in);
   check_segments(&in);
   check_pairs(&in);
@@ -378,5 +431,6 @@ void target_check(const uint8_t *bytes, uint32_t len, uint64_t seed) {
   while (len > 0 && plain_is_ows(bytes[0])) bytes++, len--;
   if (len > LONGEST_VALUE) return;
   check_at(bytes, len, 0, seed);
+  if (laws_effort == EFFORT_AGREEMENT) return;
   check_at(bytes, len, (uint16_t)(1 + seed % (MOST_PREFIX - 1)), seed + 1);
 }

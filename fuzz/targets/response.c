@@ -97,7 +97,8 @@ void target_check(const uint8_t *bytes, uint32_t len, uint64_t seed) {
   static const httpz_method asked[] = {HTTPZ_GET, HTTPZ_HEAD, HTTPZ_CONNECT, HTTPZ_METHOD_OTHER};
   enum { ASKED = sizeof asked / sizeof asked[0] };
   for (size_t i = 0; i < ASKED; i++) {
-    if (laws_effort != EFFORT_EXHAUSTIVE && i != (seed >> 40) % ASKED) continue;
+    bool all = laws_effort == EFFORT_EXHAUSTIVE || laws_effort == EFFORT_AGREEMENT;
+    if (!all && i != (seed >> 40) % ASKED) continue;
     const reading_of of = {READING_RESPONSE, asked[i], HTTPZ_TRAILERS_REFUSE};
     head_begin(&in, &response_head, of, bytes, len, seed);
     head_check(&in);
