@@ -28,7 +28,7 @@ need = @command -v $(1) >/dev/null 2>&1 || { echo "$(1) is missing. 'make setup'
 # What `make test` runs: everything that needs no fuzzing engine and no prover.
 TESTS := unit tables readme pieces no-heap stack strict guard-test ref-test corpus-check httpz-parse-test vectors vectors-header requirements conformance conformance-test adapter-check package-test examples server-test fuzz-short
 # What `make teeth` runs: the seeded faults that show each of these red.
-TEETH := runner-teeth unit-teeth ref-mutants corpus-teeth httpz-parse-teeth vectors-teeth requirements-teeth conformance-teeth fuzz-mutants prove-teeth server-teeth
+TEETH := runner-teeth unit-teeth ref-mutants corpus-teeth httpz-parse-teeth vectors-teeth requirements-teeth conformance-teeth fuzz-mutants prove-teeth
 
 .PHONY: all help setup test teeth runner-teeth tables readme format clean
 all: $(BUILD)/libhttpz.a ## build the library and the tools
