@@ -18,7 +18,7 @@ import time
 
 # A fault that no seed shows and the engine must find, of those targets that have one.
 PLANTED = {"request": "fuzz/mutants/percent-unchecked.patch"}
-PLANTED_SECONDS = 30
+PLANTED_SECONDS = 120
 DETERMINISTIC_RUNS = 20000
 LONGEST = 1024                         # of an input that an engine makes
 SHORT_SWEEP, FULL_SWEEP = 24, 40       # bytes of a seed that is swept; `make fuzz-sweep` leaves none out
@@ -26,7 +26,7 @@ SHORT_SWEEP, FULL_SWEEP = 24, 40       # bytes of a seed that is swept; `make fu
 SHORT_SEARCH, FULL_SEARCH = 100_000, 200_000
 TALLY_MAGIC = 0x31796C6C61747A68
 SHARES = {"asan": 0.45, "afl": 0.2}    # of the seconds of a target, or of its runs
-RUNS_LIMIT = 300                       # seconds that a stage bound by runs may take
+RUNS_LIMIT = 900                       # seconds that a stage bound by runs may take
 
 
 # These stages say nothing of whether a law or a verdict was ever put to the test: one runs a faulty parser, the other
@@ -312,7 +312,7 @@ class Campaign:
         os.makedirs(new)
         commands = [[self.program(kind, self.target), f"-seed={i + 1}", f"-max_len={LONGEST}",
                      f"-dict={self.dictionary}",
-                     "-timeout=10", "-print_final_stats=1", f"-artifact_prefix={self.findings}/", *arguments, new,
+                     "-timeout=120", "-print_final_stats=1", f"-artifact_prefix={self.findings}/", *arguments, new,
                      *self.inputs()] for i in range(jobs)]
         self.run_all(stage, commands, limit, ASAN_OPTIONS="quarantine_size_mb=8:malloc_context_size=0:detect_leaks=0")
         texts = [self.log(stage, i) for i in range(jobs)]
@@ -335,7 +335,7 @@ class Campaign:
         cores = sorted(os.sched_getaffinity(0))
         jobs = min(self.options.jobs, len(cores))
         quiet = dict(AFL_NO_UI="1", AFL_SKIP_CPUFREQ="1", AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES="1",
-                     AFL_NO_AFFINITY="1", AFL_QUIET="1")
+                     AFL_NO_AFFINITY="1", AFL_QUIET="1", AFL_HANG_TMOUT="60000")
         processes = []
         for i in range(jobs):
             bound = ["-E", str(runs), "-s", str(i + 1)] if runs else ["-V", str(seconds)]

@@ -18,7 +18,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum {
   INPUTS_PER_LOOK = 1024, /* between two looks at the clock */
-  SECONDS_PER_LOOK = 10,
+  SECONDS_PER_LOOK = 20,
 };
 
 typedef struct {
@@ -36,7 +36,7 @@ static double now(void) {
 }
 
 static void look(const progress *it) {
-  alarm(SECONDS_PER_LOOK);
+  laws_allow(SECONDS_PER_LOOK);
   if (!it->terminal) return;
   double seconds = now() - it->started;
   fprintf(stderr, "\r\033[Ksweep: file %zu of %zu, %llu inputs, %.0f a second", it->file + 1, it->files->count,
@@ -104,7 +104,7 @@ int main(int count, char **arguments) {
   file_list files = files_list(arguments + 1, count - 1);
   progress it = {&files, 0, 0, now(), isatty(STDERR_FILENO)};
   for (; it.file < files.count; it.file++) sweep_file(&it);
-  alarm(0);
+  laws_allow(0);
   if (it.terminal) fputs("\r\033[K", stderr);
   double seconds = now() - it.started;
   printf("%llu inputs, %.1f s, %.0f a second, %zu files\n", it.inputs, seconds,

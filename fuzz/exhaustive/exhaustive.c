@@ -156,13 +156,13 @@ static bool search_position(const position *of, uint64_t budget) {
   while (level.count > 0 && it.bound < MOST_LENGTH) {
     uint64_t due = (uint64_t)level.count * it.symbols * (it.whole ? 1 : 2);
     if (it.inputs + due > budget) break;
-    alarm(SECONDS_PER_LEVEL);
+    laws_allow(SECONDS_PER_LEVEL);
     string_list next = next_level(&it, &level);
     free(level.at);
     level = next;
     it.bound++;
   }
-  alarm(0);
+  laws_allow(0);
   bool complete = level.count == 0;
   free(level.at);
   return report(&it, complete, now() - started);

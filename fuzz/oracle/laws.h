@@ -47,6 +47,10 @@ extern laws_tally *laws_counts;
  * fault. */
 void laws_init(const char *name);
 
+/* laws_allow gives what follows so many seconds of the processor; 0 takes the bound away. An endless loop spends them,
+ * a loaded machine does not. */
+void laws_allow(unsigned seconds);
+
 /* laws_begin names the input that a broken law is to be reported with. The bytes must outlive the laws. */
 void laws_begin(const uint8_t *bytes, size_t len);
 
