@@ -10,6 +10,16 @@
 #include "private.h"
 #include "spec.h"
 
+/* The tables themselves, for walks over many bytes: an entry that is not 0 stands for a byte of the class. */
+HTTPZ_PRIVATE_TABLE const uint8_t class_tchar[256];
+HTTPZ_PRIVATE_TABLE const uint8_t class_value_byte[256];
+HTTPZ_PRIVATE_TABLE const uint8_t class_target_byte[256];
+HTTPZ_PRIVATE_TABLE const uint8_t class_path_byte[256];
+HTTPZ_PRIVATE_TABLE const uint8_t class_query_byte[256];
+HTTPZ_PRIVATE_TABLE const uint8_t class_reg_name_byte[256];
+HTTPZ_PRIVATE_TABLE const uint8_t class_ip_future_byte[256];
+HTTPZ_PRIVATE_TABLE const uint8_t class_scheme_byte[256];
+
 /* is_alpha, is_digit and is_hexdig are the core rules of RFC 5234 B.1; hexadecimal digits may have either case. */
 
 /*@ terminates \true;

@@ -7,6 +7,12 @@
 
 #ifndef HTTPZ_PRIVATE
 #define HTTPZ_PRIVATE static
+#define HTTPZ_PRIVATE_TABLE static
+#endif
+
+/* For the declaration of a table that another file defines. Without a word before it, it would define one of zeros. */
+#ifndef HTTPZ_PRIVATE_TABLE
+#define HTTPZ_PRIVATE_TABLE extern
 #endif
 
 /* For what is small and called often. */
