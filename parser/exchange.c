@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "httpz.h"
 #include "private.h"
+#include "read_framing.h"
 
 /* httpz_exchange.step */
 enum {
@@ -88,9 +89,17 @@ HTTPZ_PRIVATE httpz_action after_answer(httpz_exchange *exchange) {
   return HTTPZ_DO_DRAIN;
 }
 
-httpz_action httpz_exchange_begin(httpz_exchange *exchange, uint64_t drain_limit) {
+/*@ terminates \true;
+    assigns \nothing;
+    ensures open: \result.persists == 1 && \result.step == TURN_HEAD && \result.drained == 0;
+    ensures limit: \result.drain_limit == drain_limit; */
+HTTPZ_PRIVATE httpz_exchange fresh_exchange(uint64_t drain_limit) {
   httpz_exchange fresh = {.persists = true, .step = TURN_HEAD, .drain_limit = drain_limit};
-  *exchange = fresh;
+  return fresh;
+}
+
+httpz_action httpz_exchange_begin(httpz_exchange *exchange, uint64_t drain_limit) {
+  *exchange = fresh_exchange(drain_limit);
   return HTTPZ_DO_READ_HEAD;
 }
 

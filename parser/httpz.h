@@ -203,8 +203,9 @@ typedef struct {
   uint8_t step;        /* the element being read */
   uint8_t status;      /* the refusal, once there is one */
   uint8_t empty_lines; /* before the request-line */
-  uint8_t seen;        /* Host, Upgrade */
-  uint8_t options;     /* of Connection */
+  bool has_host;       /* a Host field line was read */
+  bool has_upgrade;    /* and an Upgrade */
+  bool says_close, says_keep_alive, says_upgrade; /* what Connection has named (RFC 9110 7.6.1) */
   uint8_t section;     /* the head, or a trailer section */
   uint16_t dropped;    /* field lines of a trailer section that took no slot */
 } httpz_reader;
@@ -226,10 +227,19 @@ httpz_status httpz_read_request(const httpz_limits *limits, httpz_input input, h
 
 /* httpz_method_of gives the number of the method whose name is name[0 .. len), HTTPZ_METHOD_OTHER for any other bytes.
  * Methods are case-sensitive (RFC 9110 9.1). */
+/*@ requires name_readable: \valid_read(name + (0 .. len - 1));
+    terminates \true;
+    assigns \nothing;
+    ensures known: HTTPZ_METHOD_OTHER <= \result < HTTPZ_METHOD_COUNT; */
 httpz_method httpz_method_of(const uint8_t *name, uint16_t len);
 
 /* httpz_field_of gives the number of the field whose name is name[0 .. len) in any case (RFC 9110 5.1), HTTPZ_FIELD_OTHER
  * for any other bytes. */
+/*@ requires name_readable: \valid_read(name + (0 .. len - 1));
+    terminates \true;
+    assigns \nothing;
+    ensures known: HTTPZ_FIELD_OTHER <= \result < HTTPZ_FIELD_COUNT;
+    ensures empty: len == 0 ==> \result == HTTPZ_FIELD_OTHER; */
 httpz_field_id httpz_field_of(const uint8_t *name, uint16_t len);
 
 /* httpz_method_name and httpz_field_spelling give the name of a number, "?" if it has none. */
@@ -317,10 +327,6 @@ typedef struct {
 
 /* httpz_body_begin sets `*body` to the start of the content that a head announced: `framing` and `content_length` as
  * they stand in httpz_request. `content_length` is read with HTTPZ_FRAMING_LENGTH alone. */
-/*@ requires body_writable: \valid(body);
-    terminates \true;
-    assigns *body;
-    ensures nothing_read: body->total == 0 && body->extensions == 0 && body->line == 0; */
 void httpz_body_begin(httpz_body *body, httpz_framing framing, uint64_t content_length);
 
 /* httpz_read_body reads what `input` holds of the content: the bytes that have come and were not consumed yet. It stops
@@ -333,25 +339,12 @@ void httpz_body_begin(httpz_body *body, httpz_framing framing, uint64_t content_
  * content or the verdict, and no byte is read twice. A refusal is final; what an earlier call gave stays content that
  * came before it. Chunk extensions are checked by their grammar and ignored (RFC 9112 7.1.1). A CR without LF is
  * refused at the byte that should have been the LF. */
-/*@ requires limits_readable: \valid_read(limits);
-    requires input_readable: \valid_read(input.at + (0 .. input.len - 1));
-    requires body_writable: \valid(body);
-    requires out_writable: \valid(out);
-    requires apart: \separated(out, body, limits) && \separated(input.at + (0 .. input.len - 1), out, body);
-    terminates \true;
-    assigns *body, *out;
-    ensures inside: \result == HTTPZ_OK ==> out->data.off + out->data.len <= out->consumed <= input.len;
-    ensures more: \result == HTTPZ_MORE ==> input.len == 0;
-    ensures silent: \result != HTTPZ_OK ==> *out == \old(*out); */
 httpz_status httpz_read_body(const httpz_limits *limits, httpz_input input, httpz_body *body, httpz_piece *out);
 
 /* httpz_body_close tells the body that its connection was closed by the peer. HTTPZ_OK: the content is complete, which
  * is so for content until close whenever no transport error was seen (RFC 9112 6.3), and for other content if
  * httpz_read_body has told its end; a trailer section still unread then was cut short, which loses no content.
  * HTTPZ_INCOMPLETE_BODY: the content was cut short (RFC 9112 8); final. After a refusal it gives that refusal again. */
-/*@ requires body_writable: \valid(body);
-    terminates \true;
-    assigns *body; */
 httpz_status httpz_body_close(httpz_body *body);
 
 /* ---- the trailer section ---------------------------------------------------------------------------------------- */

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include "httpz.h"
-#include "span.h"
 
 /* The name as bytes, filled up with zeros, and its length: no pointers, so the table needs no relocation. */
 typedef struct {
@@ -14,15 +13,41 @@ static const method_row method_rows[HTTPZ_METHOD_COUNT] = {
 #undef HTTPZ_METHOD
 };
 
+/*@ predicate names{L}(integer method, uint8_t *name, integer len) = len == method_rows[method].len &&
+      (\forall integer k; 0 <= k < len ==> name[k] == method_rows[method].name[k]);
+*/
+
+/*@ requires known: 0 < method < HTTPZ_METHOD_COUNT;
+    requires name_readable: \valid_read(name + (0 .. len - 1));
+    terminates \true;
+    assigns \nothing;
+    ensures meaning: \result <==> names(method, name, len); */
+static bool is_method(unsigned method, const uint8_t *name, uint16_t len) {
+  if (len != method_rows[method].len || len > sizeof method_rows[0].name) return false;
+  /*@ loop invariant walked: 0 <= i <= len;
+      loop invariant same: \forall integer k; 0 <= k < i ==> name[k] == method_rows[method].name[k];
+      loop assigns i;
+      loop variant len - i; */
+  for (uint32_t i = 0; i < len; i++) {
+    if (name[i] != method_rows[method].name[i]) return false;
+  }
+  return true;
+}
+
 httpz_method httpz_method_of(const uint8_t *name, uint16_t len) {
-  httpz_span whole = {0, len};
+  /*@ loop invariant walked: 1 <= method <= HTTPZ_METHOD_COUNT;
+      loop invariant none: \forall integer m; 1 <= m < method ==> !names(m, name, len);
+      loop assigns method;
+      loop variant HTTPZ_METHOD_COUNT - method; */
   for (unsigned method = 1; method < HTTPZ_METHOD_COUNT; method++) {
-    const method_row *row = &method_rows[method];
-    if (span_is(name, whole, (const uint8_t *)row->name, row->len)) return (httpz_method)method;
+    if (is_method(method, name, len)) return (httpz_method)method;
   }
   return HTTPZ_METHOD_OTHER;
 }
 
+/*@ terminates \true;
+    assigns \result \from method;
+    ensures known: HTTPZ_METHOD_OTHER < method < HTTPZ_METHOD_COUNT ==> \result == &method_rows[method].name[0]; */
 const char *httpz_method_name(httpz_method method) {
   bool known = method > HTTPZ_METHOD_OTHER && (unsigned)method < HTTPZ_METHOD_COUNT;
   return known ? method_rows[method].name : "?";

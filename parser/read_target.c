@@ -12,7 +12,30 @@ typedef struct {
   bool has_query;
 } target_parts;
 
+/*@ // A part that is there lies in the target; one that is absent is empty.
+    predicate part_inside(httpz_span s, integer from, integer end) =
+      (s.off == 0 && s.len == 0) || (from <= s.off && end(s) <= end);
+    predicate parts_inside{L}(target_parts *p, integer from, integer end) =
+      part_inside(p->path, from, end) && part_inside(p->query, from, end) && part_inside(p->authority, from, end);
+    predicate no_parts{L}(target_parts *p) = p->path.off == 0 && p->path.len == 0 && p->query.off == 0 &&
+      p->query.len == 0 && p->authority.off == 0 && p->authority.len == 0;
+*/
+
 /* absolute-path [ "?" query ], and the same after an authority (RFC 3986 3.3, 3.4) */
+/*@ requires in_order: from <= end <= 65535;
+    requires at_readable: \valid_read(at + (from .. end - 1));
+    requires parts_writable: \valid(parts) && \separated(parts, at + (from .. end - 1));
+    requires absent: parts->query.off == 0 && parts->query.len == 0;
+    terminates \true;
+    assigns parts->path, parts->query, parts->has_query;
+    ensures inside: from <= \result.at <= end && part_inside(parts->query, from, end);
+    ensures path: parts->path.off == from && end(parts->path) <= end &&
+      encoded_bytes(&class_path_byte[0], at, from, end(parts->path));
+    ensures whole: \result.fits ==> \result.at == end;
+    ensures query: \result.fits && end(parts->path) < end ==> parts->has_query && at[end(parts->path)] == '?' &&
+      parts->query.off == end(parts->path) + 1 && end(parts->query) == end &&
+      encoded_bytes(&class_query_byte[0], at, parts->query.off, end);
+    ensures stopped: !\result.fits ==> \result.at < end; */
 static reach read_path_and_query(const uint8_t *at, uint32_t from, uint32_t end, target_parts *parts) {
   uint32_t path_end = skip_encoded(at, from, end, class_path_byte);
   parts->path = span_between(from, path_end);
@@ -25,21 +48,51 @@ static reach read_path_and_query(const uint8_t *at, uint32_t from, uint32_t end,
 }
 
 /* The authority ends before the first "/" or "?". Userinfo is refused: 9110 4.2.4 asks to treat it as an error. */
+/*@ requires in_order: from <= end <= 65535;
+    requires at_readable: \valid_read(at + (from .. end - 1));
+    terminates \true;
+    assigns \nothing;
+    ensures inside: from <= \result <= end;
+    ensures passed: none_is(at, from, \result, '/') && none_is(at, from, \result, '?');
+    ensures stopped: \result < end ==> at[\result] == '/' || at[\result] == '?'; */
 static uint32_t authority_end(const uint8_t *at, uint32_t from, uint32_t end) {
   uint32_t i = from;
+  /*@ loop invariant walked: from <= i <= end;
+      loop invariant passed: none_is(at, from, i, '/') && none_is(at, from, i, '?');
+      loop assigns i;
+      loop variant end - i; */
   while (i < end && at[i] != '/' && at[i] != '?') i++;
   return i;
 }
 
 /* 9110 4.2.1: an http URI with an empty host is invalid */
+/*@ requires authority_readable: readable(at, authority);
+    terminates \true;
+    assigns \nothing;
+    ensures meaning: \result <==> authority.len > 0 && at[authority.off] != ':'; */
 static bool has_host(const uint8_t *at, httpz_span authority) { return authority.len > 0 && at[authority.off] != ':'; }
 
+static const uint8_t https[5] = {'h', 't', 't', 'p', 's'};
+
+/*@ requires scheme_readable: readable(at, scheme);
+    terminates \true;
+    assigns \nothing;
+    ensures meaning: \result <==> (scheme.len == 4 || scheme.len == 5) &&
+      (\forall integer k; 0 <= k < scheme.len ==> lower(at[scheme.off + k]) == lower((&https[0])[k])); */
 static bool is_http_scheme(const uint8_t *at, httpz_span scheme) {
-  static const uint8_t https[5] = {'h', 't', 't', 'p', 's'};
   return span_is_nocase(at, scheme, https, 4) || span_is_nocase(at, scheme, https, 5);
 }
 
 /* absolute-URI = scheme ":" hier-part [ "?" query ] (RFC 3986 4.3) */
+/*@ requires in_order: from < end <= 65535;
+    requires at_readable: \valid_read(at + (from .. end - 1));
+    requires parts_writable: \valid(parts) && \separated(parts, at + (from .. end - 1));
+    requires absent: no_parts(parts);
+    terminates \true;
+    assigns *parts;
+    ensures inside: from <= \result.at <= end && parts_inside(parts, from, end);
+    ensures form: parts->form == HTTPZ_ABSOLUTE_FORM;
+    ensures whole: \result.fits ==> \result.at == end; */
 static reach read_absolute_form(const uint8_t *at, uint32_t from, uint32_t end, target_parts *parts) {
   parts->form = HTTPZ_ABSOLUTE_FORM;
   uint32_t colon = skip_class(at, from, end, class_scheme_byte);
@@ -56,6 +109,15 @@ static reach read_absolute_form(const uint8_t *at, uint32_t from, uint32_t end, 
 }
 
 /* authority-form = uri-host ":" port. 9110 9.3.6: an empty or invalid port must be refused */
+/*@ requires in_order: from < end <= 65535;
+    requires at_readable: \valid_read(at + (from .. end - 1));
+    requires parts_writable: \valid(parts) && \separated(parts, at + (from .. end - 1));
+    requires absent: no_parts(parts);
+    terminates \true;
+    assigns *parts;
+    ensures inside: from <= \result.at <= end && parts_inside(parts, from, end);
+    ensures form: parts->form == HTTPZ_AUTHORITY_FORM;
+    ensures whole: \result.fits ==> \result.at == end && parts->authority.off == from && end(parts->authority) == end; */
 static reach read_authority_form(const uint8_t *at, uint32_t from, uint32_t end, target_parts *parts) {
   parts->form = HTTPZ_AUTHORITY_FORM;
   parts->authority = span_between(from, end);
@@ -65,11 +127,36 @@ static reach read_authority_form(const uint8_t *at, uint32_t from, uint32_t end,
   return read_port(at, host.at + 1, end);
 }
 
+/*@ requires in_order: from <= end <= 65535;
+    requires at_readable: \valid_read(at + (from .. end - 1));
+    requires parts_writable: \valid(parts) && \separated(parts, at + (from .. end - 1));
+    requires absent: no_parts(parts);
+    terminates \true;
+    assigns *parts;
+    ensures inside: from <= \result.at <= end && parts_inside(parts, from, end);
+    ensures form: parts->form == HTTPZ_ORIGIN_FORM;
+    ensures whole: \result.fits ==> \result.at == end && parts->path.off == from; */
 static reach read_origin_form(const uint8_t *at, uint32_t from, uint32_t end, target_parts *parts) {
   parts->form = HTTPZ_ORIGIN_FORM;
   return read_path_and_query(at, from, end, parts);
 }
 
+/*@ requires in_order: from < end <= 65535;
+    requires at_readable: \valid_read(at + (from .. end - 1));
+    requires parts_writable: \valid(parts) && \separated(parts, at + (from .. end - 1));
+    requires fault_writable: \valid(fault) && \separated(fault, parts) && \separated(fault, at + (from .. end - 1));
+    requires absent: no_parts(parts);
+    terminates \true;
+    assigns *parts, *fault;
+    ensures verdicts: \result \in { HTTPZ_OK, HTTPZ_BAD_TARGET, HTTPZ_BAD_TARGET_FORM };
+    ensures inside: parts_inside(parts, from, end);
+    ensures fault: from <= *fault <= end;
+    ensures asterisk: end - from == 1 && at[from] == '*' ==>
+      (\result == HTTPZ_OK <==> method == HTTPZ_OPTIONS) && parts->form == HTTPZ_ASTERISK_FORM;
+    ensures connect: !(end - from == 1 && at[from] == '*') && method == HTTPZ_CONNECT ==>
+      parts->form == HTTPZ_AUTHORITY_FORM;
+    ensures others: !(end - from == 1 && at[from] == '*') && method != HTTPZ_CONNECT ==>
+      parts->form == (at[from] == '/' ? HTTPZ_ORIGIN_FORM : HTTPZ_ABSOLUTE_FORM); */
 static httpz_status read_any_form(const uint8_t *at, uint32_t from, uint32_t end, httpz_method method,
                                   target_parts *parts, uint32_t *fault) {
   if (end - from == 1 && at[from] == '*') {

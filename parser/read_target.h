@@ -4,9 +4,35 @@
 
 #include "list.h"
 
+/*@ predicate same_span(httpz_span a, httpz_span b) = a.off == b.off && a.len == b.len;
+    // all that read_target writes
+    predicate same_target{L1,L2}(httpz_request *head) =
+      same_span(\at(head->target, L1), \at(head->target, L2)) && same_span(\at(head->path, L1), \at(head->path, L2)) &&
+      same_span(\at(head->query, L1), \at(head->query, L2)) &&
+      same_span(\at(head->authority, L1), \at(head->authority, L2)) &&
+      \at(head->form, L1) == \at(head->form, L2) && \at(head->has_query, L1) == \at(head->has_query, L2);
+*/
+
 /* read_target judges the request-target at[from .. end), not empty, against `head->method` and takes it apart: form, path,
  * query and authority are written to `*head` on HTTPZ_OK alone (RFC 9112 3.2). Otherwise `*fault` is the first offending
  * byte. */
+/*@ requires in_order: from < end <= 65535;
+    requires at_readable: \valid_read(at + (from .. end - 1));
+    requires head_writable: \valid(head) && \separated(head, at + (from .. end - 1));
+    requires fault_writable: \valid(fault) && \separated(fault, head) && \separated(fault, at + (from .. end - 1));
+    terminates \true;
+    assigns head->target, head->form, head->path, head->query, head->has_query, head->authority, *fault;
+    ensures verdicts: \result \in { HTTPZ_OK, HTTPZ_BAD_TARGET, HTTPZ_BAD_TARGET_FORM };
+    ensures target: \result == HTTPZ_OK ==> head->target.off == from && end(head->target) == end;
+    ensures inside: \result == HTTPZ_OK ==>
+      end(head->path) <= end && end(head->query) <= end && end(head->authority) <= end;
+    ensures form: \result == HTTPZ_OK ==> head->form <= HTTPZ_ASTERISK_FORM &&
+      (head->form == HTTPZ_AUTHORITY_FORM <==> head->method == HTTPZ_CONNECT && !(end - from == 1 && at[from] == '*')) &&
+      (head->form == HTTPZ_ASTERISK_FORM <==> end - from == 1 && at[from] == '*') &&
+      (head->form == HTTPZ_ORIGIN_FORM <==> head->method != HTTPZ_CONNECT && at[from] == '/');
+    ensures asterisk: \result == HTTPZ_OK && head->form == HTTPZ_ASTERISK_FORM ==> head->method == HTTPZ_OPTIONS;
+    ensures fault: from <= *fault <= end;
+    ensures silent: \result != HTTPZ_OK ==> same_target{Pre,Post}(head); */
 HTTPZ_PRIVATE httpz_status read_target(const uint8_t *at, uint32_t from, uint32_t end, httpz_request *head,
                                        uint32_t *fault);
 
