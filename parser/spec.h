@@ -130,6 +130,9 @@
     // RFC 9110 8.8.3: etagc = %x21 / %x23-7E / obs-text
     predicate etagc(integer c) = c == 0x21 || 0x23 <= c <= 0x7E || obs_text(c);
     predicate all_etagc{L}(uint8_t *at, integer lo, integer hi) = \forall integer k; lo <= k < hi ==> etagc(at[k]);
+    // RFC 9110 5.1: at[from .. end) is lower[0 .. len), whatever the case of its letters
+    predicate is_spelt{L}(uint8_t *at, integer from, integer end, uint8_t *lower, integer len) = end - from == len &&
+      (\forall integer k; 0 <= k < len ==> lower(at[from + k]) == lower(lower[k]));
     // RFC 3986 2.1: pct-encoded = "%" HEXDIG HEXDIG
     predicate pct_encoded{L}(uint8_t *at, integer i, integer end) =
       i + 3 <= end && at[i] == '%' && HEXDIG(at[i + 1]) && HEXDIG(at[i + 2]);
