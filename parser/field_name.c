@@ -19,10 +19,10 @@ static const spelling field_spellings[HTTPZ_FIELD_COUNT] = {
     requires place: 0 < back <= 65535;
     terminates \true;
     assigns \nothing;
-    ensures folded: \result <= 0xFF + 0x20; */
+    ensures word: \result <= 0xFFFFFFFF; */
 static uint32_t tail_byte(const uint8_t *at, uint32_t from, uint32_t len, uint32_t back) {
   uint8_t byte = back <= len ? at[from + len - back] : back == len + 1 ? (uint8_t)'\n' : (uint8_t)'\r';
-  return byte + 0x20u - byte / 0x20u % 2 * 0x20u; /* the bit 0x20 set */
+  return byte | 0x20u;
 }
 
 /*@ terminates \true;
@@ -36,8 +36,9 @@ HTTPZ_PRIVATE uint8_t find_known(const uint8_t *at, uint32_t from, uint32_t len)
   uint64_t word = (uint64_t)tail_byte(at, from, len, 1) * 0x1000000 + (uint64_t)tail_byte(at, from, len, 2) * 0x10000 +
                   (uint64_t)tail_byte(at, from, len, 3) * 0x100 + tail_byte(at, from, len, 4);
   uint64_t first = tail_byte(at, from, len, len);
-  /* 64 bits, so that nothing wraps; the slot is bits 24 to 31 of the product all the same */
-  return known_in_slot((uint8_t)((word + first * 0x1000 + (uint64_t)len * 8) * FIELD_FACTOR / 0x1000000 % 256));
+  /* 64 bits, so that nothing wraps before it is cut off */
+  uint64_t key = (word + first * 0x1000 + (uint64_t)len * 8) % 0x100000000;
+  return known_in_slot((uint8_t)(key * FIELD_FACTOR / 0x1000000 % 256));
 }
 
 HTTPZ_PRIVATE const uint8_t *known_key(uint8_t id) {
