@@ -5,22 +5,49 @@
 
 HTTPZ_PRIVATE uint32_t skip_ows(const uint8_t *at, uint32_t from, uint32_t end) {
   uint32_t i = from;
+  /*@ loop invariant walked: from <= i <= end;
+      loop invariant passed: all_ows(at, from, i);
+      loop assigns i;
+      loop variant end - i; */
   while (i < end && is_ows(at[i])) i++;
   return i;
 }
 
 HTTPZ_PRIVATE uint32_t skip_class(const uint8_t *at, uint32_t from, uint32_t end, const uint8_t *class_table) {
   uint32_t i = from;
+  /*@ loop invariant walked: from <= i <= end;
+      loop invariant passed: all_in_class(class_table, at, from, i);
+      loop assigns i;
+      loop variant end - i; */
   while (i < end && class_table[at[i]] != 0) i++;
   return i;
 }
 
+HTTPZ_PRIVATE uint32_t skip_token(const uint8_t *at, uint32_t from, uint32_t end) {
+  uint32_t i = from;
+  /*@ loop invariant walked: from <= i <= end;
+      loop invariant passed: all_tchars(at, from, i);
+      loop assigns i;
+      loop variant end - i; */
+  while (i < end && is_tchar(at[i])) i++;
+  return i;
+}
+
+/*@ requires in_order: from <= end;
+    requires at_readable: \valid_read(at + (from .. end - 1));
+    terminates \true;
+    assigns \nothing;
+    ensures meaning: \result <==> pct_encoded(at, from, end); */
 static bool is_pct_encoded(const uint8_t *at, uint32_t from, uint32_t end) {
   return end - from >= 3 && at[from] == '%' && is_hexdig(at[from + 1]) && is_hexdig(at[from + 2]);
 }
 
 HTTPZ_PRIVATE uint32_t skip_encoded(const uint8_t *at, uint32_t from, uint32_t end, const uint8_t *class_table) {
   uint32_t i = from;
+  /*@ loop invariant walked: from <= i <= end;
+      loop invariant passed: encoded_bytes(class_table, at, from, i);
+      loop assigns i;
+      loop variant end - i; */
   while (i < end) {
     if (class_table[at[i]] != 0) {
       i++;
@@ -35,6 +62,10 @@ HTTPZ_PRIVATE uint32_t skip_encoded(const uint8_t *at, uint32_t from, uint32_t e
 
 HTTPZ_PRIVATE uint32_t next_member(const uint8_t *at, uint32_t from, uint32_t end) {
   uint32_t i = from;
+  /*@ loop invariant walked: from <= i <= end;
+      loop invariant passed: list_gap(at, from, i);
+      loop assigns i;
+      loop variant end - i; */
   while (i < end && (is_ows(at[i]) || at[i] == ',')) i++;
   return i;
 }
@@ -49,6 +80,7 @@ HTTPZ_PRIVATE reach end_member(const uint8_t *at, uint32_t from, uint32_t end) {
 HTTPZ_PRIVATE reach read_quoted_string(const uint8_t *at, uint32_t from, uint32_t end) {
   uint32_t i = from + 1;
   /*@ loop invariant walked: from < i <= end;
+      loop invariant held: all_value_bytes(at, from, i);
       loop assigns i;
       loop variant end - i; */
   while (i < end && at[i] != '"') {
@@ -61,14 +93,21 @@ HTTPZ_PRIVATE reach read_quoted_string(const uint8_t *at, uint32_t from, uint32_
 
 HTTPZ_PRIVATE reach read_parameter_value(const uint8_t *at, uint32_t from, uint32_t end) {
   if (from < end && at[from] == '"') return read_quoted_string(at, from, end);
-  uint32_t i = skip_class(at, from, end, class_tchar);
+  uint32_t i = skip_token(at, from, end);
   return i > from ? fits_to(i) : breaks_at(i);
 }
 
 /* One parameter, from the byte after its ";" on. */
+/*@ requires in_order: from <= end;
+    requires at_readable: \valid_read(at + (from .. end - 1));
+    terminates \true;
+    assigns \nothing;
+    ensures inside: from <= \result.at <= end;
+    ensures something: \result.fits ==> \result.at >= from + 3;
+    ensures held: \result.fits ==> all_value_bytes(at, from, \result.at); */
 static reach read_parameter(const uint8_t *at, uint32_t from, uint32_t end) {
   uint32_t name = skip_ows(at, from, end);
-  uint32_t i = skip_class(at, name, end, class_tchar);
+  uint32_t i = skip_token(at, name, end);
   if (i == name) return breaks_at(i);
   i = skip_ows(at, i, end);
   if (i == end || at[i] != '=') return breaks_at(i);
@@ -77,6 +116,10 @@ static reach read_parameter(const uint8_t *at, uint32_t from, uint32_t end) {
 
 HTTPZ_PRIVATE reach read_parameters(const uint8_t *at, uint32_t from, uint32_t end) {
   uint32_t i = from;
+  /*@ loop invariant walked: from <= i <= end;
+      loop invariant held: all_value_bytes(at, from, i);
+      loop assigns i;
+      loop variant end - i; */
   for (;;) {
     uint32_t semicolon = skip_ows(at, i, end);
     if (semicolon == end || at[semicolon] != ';') return fits_to(i);

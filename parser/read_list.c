@@ -121,7 +121,7 @@ bool httpz_list_has_token(const uint8_t *at, const httpz_field *slots, uint16_t 
     ensures silent: \result != HTTPZ_OK ==> *out == \old(*out); */
 httpz_status httpz_read_token(const uint8_t *at, httpz_span value, httpz_span *out) {
   uint32_t end = span_end(value);
-  if (value.len == 0 || skip_class(at, value.off, end, class_tchar) != end) return HTTPZ_BAD_TOKEN;
+  if (value.len == 0 || skip_token(at, value.off, end) != end) return HTTPZ_BAD_TOKEN;
   *out = value;
   return HTTPZ_OK;
 }

@@ -15,9 +15,9 @@
     ensures silent: \result != HTTPZ_OK ==> *out == \old(*out); */
 httpz_status httpz_read_media_type(const uint8_t *at, httpz_span value, httpz_media_type *out) {
   uint32_t end = span_end(value);
-  uint32_t slash = skip_class(at, value.off, end, class_tchar);
+  uint32_t slash = skip_token(at, value.off, end);
   if (slash == value.off || slash == end || at[slash] != '/') return HTTPZ_BAD_MEDIA_TYPE;
-  uint32_t names_end = skip_class(at, slash + 1, end, class_tchar);
+  uint32_t names_end = skip_token(at, slash + 1, end);
   if (names_end == slash + 1) return HTTPZ_BAD_MEDIA_TYPE;
   httpz_parameters parameters = {0, 0};
   httpz_status status = httpz_read_parameters(at, span_between(names_end, end), &parameters);

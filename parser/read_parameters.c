@@ -35,7 +35,7 @@ static reach skip_semicolons(const uint8_t *at, uint32_t from, uint32_t end) {
     ensures something: \result.fits ==> \result.at > from && out->name.len > 0;
     ensures silent: !\result.fits ==> *out == \old(*out); */
 static reach read_name_and_value(const uint8_t *at, uint32_t from, uint32_t end, httpz_parameter *out) {
-  uint32_t equals = skip_class(at, from, end, class_tchar);
+  uint32_t equals = skip_token(at, from, end);
   if (equals == from || equals == end || at[equals] != '=') return breaks_at(equals);
   uint32_t begin = equals + 1;
   reach value = read_parameter_value(at, begin, end);

@@ -81,6 +81,21 @@
     predicate all_ows{L}(uint8_t *at, integer lo, integer hi) = \forall integer k; lo <= k < hi ==> ows(at[k]);
 */
 
+/*@ // Runs of bytes that field values are made of, and those that are passed over between them.
+    predicate all_tchars{L}(uint8_t *at, integer lo, integer hi) = \forall integer k; lo <= k < hi ==> tchar(at[k]);
+    predicate all_value_bytes{L}(uint8_t *at, integer lo, integer hi) =
+      \forall integer k; lo <= k < hi ==> value_byte(at[k]);
+    predicate list_gap{L}(uint8_t *at, integer lo, integer hi) =
+      \forall integer k; lo <= k < hi ==> ows(at[k]) || at[k] == ',';
+    predicate none_is{L}(uint8_t *at, integer lo, integer hi, integer byte) =
+      \forall integer k; lo <= k < hi ==> at[k] != byte;
+    // RFC 3986 2.1: pct-encoded = "%" HEXDIG HEXDIG
+    predicate pct_encoded{L}(uint8_t *at, integer i, integer end) =
+      i + 3 <= end && at[i] == '%' && HEXDIG(at[i + 1]) && HEXDIG(at[i + 2]);
+    predicate encoded_bytes{L}(uint8_t *class_table, uint8_t *at, integer lo, integer hi) =
+      \forall integer k; lo <= k < hi ==> class_table[at[k]] != 0 || at[k] == '%' || HEXDIG(at[k]);
+*/
+
 /*@ // Framing (RFC 9112 6.3), case after case in the order of the text: the first that is true decides. Where the text
     // leaves a choice, the strict one stands: 6.1 lets a server refuse a Transfer-Encoding beside a Content-Length or of
     // HTTP/1.0, and asks for 501 to a coding that it does not know; a field line that is there twice is refused.

@@ -60,7 +60,7 @@ httpz_status httpz_read_weight(const uint8_t *at, httpz_span value, uint16_t *ou
     ensures silent: \result != HTTPZ_OK ==> *out == \old(*out); */
 httpz_status httpz_read_choice(const uint8_t *at, httpz_span member, httpz_choice *out) {
   uint32_t end = span_end(member);
-  uint32_t name_end = skip_class(at, member.off, end, class_tchar);
+  uint32_t name_end = skip_token(at, member.off, end);
   uint16_t weight = WEIGHT_MAX;
   if (name_end == member.off) return HTTPZ_BAD_TOKEN;
   if (name_end < end) {

@@ -211,20 +211,6 @@ static uint8_t option_output(const uint8_t *value, uint32_t from, uint32_t end) 
   return is_word_output(value, from, end, "keep-alive", 10) ? WROTE_KEEP_ALIVE : 0;
 }
 
-/*@ requires value_readable: \valid_read(value + (0 .. len - 1));
-    requires in_order: from <= len;
-    terminates \true;
-    assigns \nothing;
-    ensures inside: from <= \result <= len; */
-static uint32_t skip_token(const uint8_t *value, uint32_t from, uint32_t len) {
-  uint32_t i = from;
-  /*@ loop invariant walked: from <= i <= len;
-      loop assigns i;
-      loop variant len - i; */
-  while (i < len && is_tchar(value[i])) i++;
-  return i;
-}
-
 /* 9110 7.6.1: tokens with commas between them; 5.6.1.1: a sender makes no empty members */
 static httpz_status judge_connection_output(httpz_writer *w, const uint8_t *value, uint32_t len) {
   uint32_t i = 0;

@@ -5,6 +5,7 @@
     prove.py                  all files            prove.py number           one file, by its stem
     prove.py --cache none     no stored answer     prove.py --cache offline  stored answers alone, no prover is asked
     prove.py --ledger         rewrite goals.txt and the stored answers from what is proved now
+    prove.py --ledger number  the same for the line and the answers of one file; the others stay
 """
 
 import argparse
@@ -150,17 +151,20 @@ def unpack_answers(session):
     shutil.rmtree(session, ignore_errors=True)
     cache = os.path.join(session, "cache")
     os.makedirs(cache)
-    if os.path.exists(ANSWERS):
-        with open(ANSWERS, encoding="utf-8") as f:
-            for line in f:
-                if not line.startswith("#"):
-                    key, answer = line.rstrip("\n").split(" ", 1)
-                    with open(os.path.join(cache, f"{key}.json"), "w", encoding="utf-8") as entry:
-                        entry.write(answer)
+    for key, answer in stored_answers().items():
+        with open(os.path.join(cache, f"{key}.json"), "w", encoding="utf-8") as entry:
+            entry.write(answer)
 
 
-def pack_answers(sessions):
-    answers = {}
+def stored_answers():
+    if not os.path.exists(ANSWERS):
+        return {}
+    with open(ANSWERS, encoding="utf-8") as f:
+        return dict(line.rstrip("\n").split(" ", 1) for line in f if not line.startswith("#"))
+
+
+def pack_answers(sessions, kept):
+    answers = dict(kept)
     for session in sessions:
         for path in glob.glob(os.path.join(session, "cache", "*.json")):
             with open(path, encoding="utf-8") as f:
@@ -233,15 +237,16 @@ def write_summary(units, uncovered, green, place):
         f.write("\n")
 
 
-def write_ledger(units, uncovered, place):
+def write_ledger(units, ledger, uncovered, place):
+    """The files that were not proved in this run keep what the ledger says of them."""
     here = sources_with_code(place)
-    counts = {u.path: str(u.total) for u in units}
+    counts = {path: str(goals) for path, goals in ledger.items()} | {u.path: str(u.total) for u in units}
     width = max(len(path) for path in here)
     with open(place.goals, "w", encoding="utf-8") as f:
         f.write(GOALS_HEAD)
         f.writelines(f"{path:<{width}}  {counts.get(path, '-')}\n" for path in here)
     new = [path for path in here if path not in counts and path not in uncovered]
-    print(f"goals.txt: {len(units)} files proved, {len(here) - len(units)} not{' (new: ' + ', '.join(new) + ')' if new else ''}")
+    print(f"goals.txt: {len(counts)} files proved, {len(here) - len(counts)} not{' (new: ' + ', '.join(new) + ')' if new else ''}")
 
 
 def chosen(units, only):
@@ -286,10 +291,7 @@ def arguments():
     parser.add_argument("--tree", default=Place.tree, help="where parser/ stands")
     parser.add_argument("--out", default=Place.out, help="where to build")
     parser.add_argument("--goals", default=Place.goals, help="another ledger")
-    args = parser.parse_args()
-    if args.ledger and args.only:
-        parser.error("the ledger is rewritten from all files, not from one")
-    return args
+    return parser.parse_args()
 
 
 def prove_units(units, everything, uncovered, place, args):
@@ -322,8 +324,8 @@ def main():
         return 1
     green = prove_units(units, everything, uncovered, place, args)
     if args.ledger and green:
-        write_ledger(units, uncovered, place)
-        pack_answers([place.session(u) for u in units])
+        write_ledger(units, {} if args.only is None else ledger, uncovered, place)
+        pack_answers([place.session(u) for u in units], {} if args.only is None else stored_answers())
     if uncovered and not args.only:
         print(f"not proved ({len(uncovered)}; README.md says who checks them): {', '.join(uncovered)}")
     proved, total = sum(u.proved for u in units), sum(u.total for u in units)

@@ -11,8 +11,8 @@ prove-fresh: ## prove without any stored answer
 prove-replay: ## prove from stored answers alone: no prover is asked
 	@python3 proofs/prove.py --cache offline $(F)
 
-prove-ledger: ## prove afresh and rewrite the goal counts and stored answers
-	@python3 proofs/prove.py --ledger
+prove-ledger: ## prove afresh and rewrite the goal counts and stored answers (F=number: those of one file)
+	@python3 proofs/prove.py --ledger $(F)
 
 prove-teeth: ## seed faults into proved code and bad files into the runner; each must turn it red
 	@python3 proofs/teeth.py $(F)
