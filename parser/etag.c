@@ -8,7 +8,7 @@
 /* etagc = %x21 / %x23-7E / obs-text: no quote, no whitespace, and a backslash is a byte like others (9110 8.8.3) */
 /*@ terminates \true;
     assigns \nothing;
-    ensures meaning: \result <==> c == 0x21 || 0x23 <= c <= 0x7E || 0x80 <= c <= 0xFF; */
+    ensures meaning: \result <==> etagc(c); */
 static bool is_etagc(uint8_t c) {
   return c == 0x21 || (c >= 0x23 && c != 0x7F);
 }
@@ -17,10 +17,13 @@ static bool is_etagc(uint8_t c) {
     requires at_readable: \valid_read(at + (from .. end - 1));
     terminates \true;
     assigns \nothing;
-    ensures inside: from <= \result <= end; */
+    ensures inside: from <= \result <= end;
+    ensures passed: all_etagc(at, from, \result);
+    ensures stopped: \result < end ==> !etagc(at[\result]); */
 static uint32_t skip_etagc(const uint8_t *at, uint32_t from, uint32_t end) {
   uint32_t i = from;
   /*@ loop invariant walked: from <= i <= end;
+      loop invariant passed: all_etagc(at, from, i);
       loop assigns i;
       loop variant end - i; */
   while (i < end && is_etagc(at[i])) i++;
@@ -33,7 +36,9 @@ static uint32_t skip_etagc(const uint8_t *at, uint32_t from, uint32_t end) {
     terminates \true;
     assigns \nothing;
     ensures inside: from <= \result.at <= end;
-    ensures weak: \result.fits ==> \result.at == from || \result.at == from + 2; */
+    ensures weak: \result.fits ==>
+      (\result.at == from && (from < end ==> at[from] != 'W')) ||
+      (\result.at == from + 2 && at[from] == 'W' && at[from + 1] == '/'); */
 static reach skip_weak(const uint8_t *at, uint32_t from, uint32_t end) {
   if (from == end || at[from] != 'W') return fits_to(from);
   if (from + 1 == end || at[from + 1] != '/') return breaks_at(from + 1);
@@ -49,7 +54,9 @@ static reach skip_weak(const uint8_t *at, uint32_t from, uint32_t end) {
     assigns *out;
     ensures inside: from <= \result.at <= end;
     ensures read: \result.fits ==> from < out->opaque.off && end(out->opaque) + 1 == \result.at &&
-      (out->kind == HTTPZ_ETAG_STRONG || out->kind == HTTPZ_ETAG_WEAK);
+      out->kind == (at[from] == 'W' ? HTTPZ_ETAG_WEAK : HTTPZ_ETAG_STRONG);
+    ensures framed: \result.fits ==> at[out->opaque.off - 1] == '"' && at[end(out->opaque)] == '"' &&
+      all_etagc(at, out->opaque.off, end(out->opaque));
     ensures silent: !\result.fits ==> *out == \old(*out); */
 static reach read_entity_tag(const uint8_t *at, uint32_t from, uint32_t end, httpz_etag *out) {
   reach weak = skip_weak(at, from, end);
@@ -98,7 +105,13 @@ static httpz_status refuse_etags(httpz_etag_list *list, uint32_t offset) {
     terminates \true;
     assigns *etag;
     ensures inside: from <= \result.at <= end;
-    ensures moves: \result.fits && etag->kind != HTTPZ_ETAG_NONE ==> \result.at > from; */
+    ensures kind: \result.fits ==> etag->kind == HTTPZ_ETAG_NONE || etag->kind == HTTPZ_ETAG_STRONG ||
+      etag->kind == HTTPZ_ETAG_WEAK;
+    ensures ended: \result.fits && etag->kind == HTTPZ_ETAG_NONE ==> \result.at == end;
+    ensures framed: \result.fits ==> all_etagc(at, etag->opaque.off, end(etag->opaque));
+    ensures read: \result.fits && etag->kind != HTTPZ_ETAG_NONE ==>
+      from < etag->opaque.off && end(etag->opaque) < \result.at &&
+      at[etag->opaque.off - 1] == '"' && at[end(etag->opaque)] == '"'; */
 static reach read_etag_member(const uint8_t *at, uint32_t from, uint32_t end, httpz_etag *etag) {
   etag->kind = HTTPZ_ETAG_NONE;
   etag->opaque = span_between(end, end);
@@ -120,6 +133,10 @@ httpz_status httpz_next_etag(const uint8_t *at, httpz_etag_list *list, httpz_eta
     member = read_etag_member(at, list->next, list->end, &etag);
   }
   if (!member.fits) return refuse_etags(list, member.at);
+  /*@ assert etagc: all_etagc(at, etag.opaque.off, end(etag.opaque)); */
+  /*@ assert read: etag.kind == HTTPZ_ETAG_STRONG || etag.kind == HTTPZ_ETAG_WEAK ==>
+        list->next < etag.opaque.off && end(etag.opaque) < member.at &&
+        at[etag.opaque.off - 1] == '"' && at[end(etag.opaque)] == '"'; */
   list->next = (uint16_t)member.at;
   list->alone = false;
   *out = etag;
@@ -133,9 +150,27 @@ static bool is_entity_tag(uint8_t kind) {
   return kind == HTTPZ_ETAG_STRONG || kind == HTTPZ_ETAG_WEAK;
 }
 
+/*@ requires a_readable: readable(a_at, a);
+    requires b_readable: readable(b_at, b);
+    terminates \true;
+    assigns \nothing;
+    ensures meaning: \result <==> a.len == b.len &&
+      same_bytes(a_at, a.off, b_at, b.off, a.len); */
+static bool same_opaque(const uint8_t *a_at, httpz_span a, const uint8_t *b_at, httpz_span b) {
+  if (a.len != b.len) return false;
+  /*@ loop invariant walked: 0 <= i <= a.len;
+      loop invariant same: same_bytes(a_at, a.off, b_at, b.off, i);
+      loop assigns i;
+      loop variant a.len - i; */
+  for (uint32_t i = 0; i < a.len; i++) {
+    if (a_at[a.off + i] != b_at[b.off + i]) return false;
+  }
+  return true;
+}
+
 bool httpz_etags_match_weakly(const uint8_t *a_at, httpz_etag a, const uint8_t *b_at, httpz_etag b) {
   if (!is_entity_tag(a.kind) || !is_entity_tag(b.kind)) return false;
-  return span_is(a_at, a.opaque, b_at + b.opaque.off, b.opaque.len);
+  return same_opaque(a_at, a.opaque, b_at, b.opaque);
 }
 
 bool httpz_etags_match_strongly(const uint8_t *a_at, httpz_etag a, const uint8_t *b_at, httpz_etag b) {
@@ -152,6 +187,8 @@ uint32_t httpz_render_etag(const uint8_t *opaque, uint16_t len, bool weak, uint8
   }
   to[i++] = '"';
   /*@ loop invariant walked: 0 <= k <= len && i == (weak ? 3 : 1) + k;
+      loop invariant opened: to[weak ? 2 : 0] == '"' && (weak ==> to[0] == 'W' && to[1] == '/');
+      loop invariant same: \forall integer j; 0 <= j < k ==> to[(weak ? 3 : 1) + j] == \at(opaque[j], Pre);
       loop assigns k, i, to[0 .. len + 2];
       loop variant len - k; */
   for (uint32_t k = 0; k < len; k++) to[i++] = opaque[k];

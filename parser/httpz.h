@@ -111,11 +111,17 @@ typedef struct {
   uint8_t id; /* httpz_field_id */
 } httpz_field;
 
+/*@ terminates \true;
+    assigns \nothing;
+    ensures meaning: \result.off == field.name_off && \result.len == field.name_len; */
 static inline httpz_span httpz_field_name(httpz_field field) {
   httpz_span name = {field.name_off, field.name_len};
   return name;
 }
 
+/*@ terminates \true;
+    assigns \nothing;
+    ensures meaning: \result.off == field.value_off && \result.len == field.value_len; */
 static inline httpz_span httpz_field_value(httpz_field field) {
   httpz_span value = {field.value_off, field.value_len};
   return value;
@@ -858,7 +864,12 @@ typedef struct {
     ensures verdicts: \result == HTTPZ_OK || \result == HTTPZ_BAD_ETAG;
     ensures kind: \result == HTTPZ_OK ==> out->kind == HTTPZ_ETAG_STRONG || out->kind == HTTPZ_ETAG_WEAK;
     ensures inside: \result == HTTPZ_OK ==>
-      value.off < out->opaque.off && out->opaque.off + out->opaque.len == value.off + value.len - 1;
+      value.off < out->opaque.off && out->opaque.off + out->opaque.len == value.off + value.len - 1 &&
+      at[out->opaque.off - 1] == '"' && at[out->opaque.off + out->opaque.len] == '"' &&
+      (out->kind == HTTPZ_ETAG_WEAK <==> at[value.off] == 'W');
+    ensures etagc: \result == HTTPZ_OK && (out->kind == HTTPZ_ETAG_STRONG || out->kind == HTTPZ_ETAG_WEAK) ==>
+      (\forall integer k; out->opaque.off <= k < out->opaque.off + out->opaque.len ==>
+        at[k] == 0x21 || 0x23 <= at[k] <= 0x7E || 0x80 <= at[k]);
     ensures silent: \result != HTTPZ_OK ==> *out == \old(*out); */
 httpz_status httpz_read_etag(const uint8_t *at, httpz_span value, httpz_etag *out);
 
@@ -878,14 +889,24 @@ httpz_etag_list httpz_etags_of(httpz_span value);
     requires in_order: list->next <= list->end;
     requires members_readable: \valid_read(at + (list->next .. list->end - 1));
     requires out_writable: \valid(out);
-    requires apart: \separated(list, out, at + (list->next .. list->end - 1));
+    requires apart: \separated(list, out) && \separated(list, at + (list->next .. list->end - 1)) &&
+      \separated(out, at + (list->next .. list->end - 1));
     terminates \true;
     assigns *list, *out;
     ensures verdicts: \result == HTTPZ_OK || \result == HTTPZ_BAD_ETAG || \result == \old(list->status);
     ensures forward: \old(list->next) <= list->next <= list->end && list->end == \old(list->end);
     ensures moves: \result == HTTPZ_OK && out->kind != HTTPZ_ETAG_NONE ==> list->next > \old(list->next);
     ensures inside: \result == HTTPZ_OK && (out->kind == HTTPZ_ETAG_STRONG || out->kind == HTTPZ_ETAG_WEAK) ==>
-      \old(list->next) < out->opaque.off && out->opaque.off + out->opaque.len < list->next;
+      \old(list->next) < out->opaque.off && out->opaque.off + out->opaque.len < list->next &&
+      at[out->opaque.off - 1] == '"' && at[out->opaque.off + out->opaque.len] == '"';
+    ensures etagc: \result == HTTPZ_OK && (out->kind == HTTPZ_ETAG_STRONG || out->kind == HTTPZ_ETAG_WEAK) ==>
+      (\forall integer k; out->opaque.off <= k < out->opaque.off + out->opaque.len ==>
+        at[k] == 0x21 || 0x23 <= at[k] <= 0x7E || 0x80 <= at[k]);
+    ensures star: \result == HTTPZ_OK && out->kind == HTTPZ_ETAG_ANY ==>
+      \old(list->alone) && \old(list->end) - \old(list->next) == 1 && at[\old(list->next)] == '*';
+    ensures ended: \result == HTTPZ_OK && out->kind == HTTPZ_ETAG_NONE ==> list->next == list->end;
+    ensures final: \old(list->status) != HTTPZ_OK ==> \result == \old(list->status) && *list == \old(*list);
+    ensures kept: list->status == \result;
     ensures silent: \result != HTTPZ_OK ==> *out == \old(*out); */
 httpz_status httpz_next_etag(const uint8_t *at, httpz_etag_list *list, httpz_etag *out);
 
@@ -897,7 +918,8 @@ httpz_status httpz_next_etag(const uint8_t *at, httpz_etag_list *list, httpz_eta
     assigns \nothing;
     ensures meaning: \result <==> a.kind == HTTPZ_ETAG_STRONG && b.kind == HTTPZ_ETAG_STRONG &&
       a.opaque.len == b.opaque.len &&
-      (\forall integer k; 0 <= k < a.opaque.len ==> a_at[a.opaque.off + k] == b_at[b.opaque.off + k]); */
+      (\forall integer k; a.opaque.off <= k < a.opaque.off + a.opaque.len ==>
+        a_at[k] == b_at[k - a.opaque.off + b.opaque.off]); */
 bool httpz_etags_match_strongly(const uint8_t *a_at, httpz_etag a, const uint8_t *b_at, httpz_etag b);
 
 /* httpz_etags_match_weakly tells whether both are entity-tags, weak or strong, and hold the same bytes (RFC 9110
@@ -908,7 +930,8 @@ bool httpz_etags_match_strongly(const uint8_t *a_at, httpz_etag a, const uint8_t
     assigns \nothing;
     ensures meaning: \result <==> (a.kind == HTTPZ_ETAG_STRONG || a.kind == HTTPZ_ETAG_WEAK) &&
       (b.kind == HTTPZ_ETAG_STRONG || b.kind == HTTPZ_ETAG_WEAK) && a.opaque.len == b.opaque.len &&
-      (\forall integer k; 0 <= k < a.opaque.len ==> a_at[a.opaque.off + k] == b_at[b.opaque.off + k]); */
+      (\forall integer k; a.opaque.off <= k < a.opaque.off + a.opaque.len ==>
+        a_at[k] == b_at[k - a.opaque.off + b.opaque.off]); */
 bool httpz_etags_match_weakly(const uint8_t *a_at, httpz_etag a, const uint8_t *b_at, httpz_etag b);
 
 /* What an entity-tag has besides its opaque bytes: W/ and two quotes. */
@@ -922,7 +945,13 @@ enum { HTTPZ_ETAG_FRAME = 4 };
     requires apart: \separated(to + (0 .. len + 3), opaque + (0 .. len - 1));
     terminates \true;
     assigns to[0 .. len + 3];
-    ensures length: \result == 0 || \result == len + (weak ? 4 : 2); */
+    ensures judged: \result == 0 <==> \exists integer k; 0 <= k < len &&
+      !(opaque[k] == 0x21 || 0x23 <= opaque[k] <= 0x7E || 0x80 <= opaque[k]);
+    ensures length: \result != 0 ==> \result == len + (weak ? 4 : 2);
+    ensures framed: \result != 0 ==> to[weak ? 2 : 0] == '"' && to[\result - 1] == '"' &&
+      (weak ==> to[0] == 'W' && to[1] == '/');
+    ensures same: \result != 0 ==> \forall integer k; 0 <= k < len ==> to[(weak ? 3 : 1) + k] == opaque[k];
+    ensures untouched: \result == 0 ==> \forall integer k; 0 <= k < len + 4 ==> to[k] == \old(to[k]); */
 uint32_t httpz_render_etag(const uint8_t *opaque, uint16_t len, bool weak, uint8_t *to);
 
 /* ---- HTTP-date (RFC 9110 5.6.7) ---------------------------------------------------------------------------------- */
@@ -1179,6 +1208,7 @@ typedef struct {
 /*@ // `at` is NULL where the writer only measures; a head or trailer section never gets longer than any reader takes.
     predicate writer_valid{L}(httpz_writer *w) =
       \valid(w) && w->len <= w->capacity && w->section_len <= 65535 &&
+      \object_pointer(w->at) &&
       (w->at != \null ==> \valid(w->at + (0 .. w->capacity - 1)) && \separated(w, w->at + (0 .. w->capacity - 1)));
     predicate writer_room{L}(httpz_writer *w, integer n) = w->len + n <= w->capacity;
     predicate writer_apart{L}(httpz_writer *w, uint8_t *bytes, integer n) =
@@ -1191,7 +1221,7 @@ typedef struct {
  * without a new begin, as far as they persist (RFC 9112 9.3). */
 /*@ requires writable: \valid(w);
     requires room: buffer == \null ||
-      (\valid(buffer + (0 .. capacity - 1)) && \separated(w, buffer + (0 .. capacity - 1)));
+      (\object_pointer(buffer) && \valid(buffer + (0 .. capacity - 1)) && \separated(w, buffer + (0 .. capacity - 1)));
     terminates \true;
     assigns *w;
     ensures valid: writer_valid(w);
@@ -1210,9 +1240,10 @@ void httpz_writer_peer_1_0(httpz_writer *w);
  * the bytes before. A refusal stays. */
 /*@ requires valid: writer_valid(w);
     requires room: buffer == \null ||
-      (\valid(buffer + (0 .. capacity - 1)) && \separated(w, buffer + (0 .. capacity - 1)));
+      (\object_pointer(buffer) && \valid(buffer + (0 .. capacity - 1)) && \separated(w, buffer + (0 .. capacity - 1)));
     terminates \true;
-    assigns w->at, w->capacity, w->len;
+    assigns w->at \from buffer;
+    assigns w->capacity, w->len;
     ensures valid: writer_valid(w);
     ensures empty: w->len == 0; */
 void httpz_writer_next(httpz_writer *w, uint8_t *buffer, uint32_t capacity);
@@ -1235,6 +1266,7 @@ httpz_status httpz_writer_part(const httpz_writer *w, uint32_t *len);
     requires out_writable: \valid(len) && \separated(w, len);
     terminates \true;
     assigns w->status, *len;
+    ensures final: \old(w->status) != HTTPZ_OK ==> \result == \old(w->status);
     ensures verdict: w->status == \result;
     ensures told: \result == HTTPZ_OK ==> *len == w->len;
     ensures silent: \result != HTTPZ_OK ==> *len == \old(*len); */

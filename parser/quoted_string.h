@@ -12,7 +12,7 @@
     requires text_readable: \valid_read(text + (0 .. len - 1));
     terminates \true;
     assigns \nothing;
-    ensures length: \result ==> len <= inside.len; */
+    ensures meaning: \result <==> quoted_says(at, inside.off, end(inside), text, 0, len, fold); */
 HTTPZ_PRIVATE bool quoted_matches(const uint8_t *at, httpz_span inside, const char *text, uint16_t len, bool fold);
 
 #endif

@@ -40,11 +40,19 @@ static uint32_t skip_member(const uint8_t *at, uint32_t from, uint32_t end, bool
   return i;
 }
 
+/*@ requires of_an_input: in_input(value);
+    terminates \true;
+    assigns \nothing;
+    ensures whole: \result.next == value.off && \result.end == end(value) && \result.comments == comments; */
 static httpz_list list_in(httpz_span value, bool comments) {
   httpz_list list = {value.off, (uint16_t)span_end(value), comments};
   return list;
 }
 
+/*@ requires of_an_input: in_input(value);
+    terminates \true;
+    assigns \nothing;
+    ensures whole: \result.next == value.off && \result.end == end(value) && \result.comments == 0; */
 httpz_list httpz_list_of(httpz_span value) {
   return list_in(value, false);
 }
@@ -58,6 +66,11 @@ httpz_list httpz_list_of(httpz_span value) {
     ensures still_valid: list->next <= list->end && list->end == \old(list->end);
     ensures inside: \result ==> \old(list->next) <= out->off && end(*out) <= list->next;
     ensures something: \result ==> out->len > 0;
+    ensures trimmed: \result ==> !ows(at[out->off]) && !ows(at[end(*out) - 1]);
+    ensures passed: \result ==> list_gap{Pre}(at, \old(list->next), out->off) && all_ows{Pre}(at, end(*out), list->next);
+    ensures comma: \result && list->next < list->end ==> at[list->next] == ',';
+    ensures none: !\result ==> list_gap{Pre}(at, list->next, list->end) && *list == \old(*list);
+    ensures empty: \old(list->next) == \old(list->end) ==> !\result;
     ensures silent: !\result ==> *out == \old(*out); */
 bool httpz_next_in_list(const uint8_t *at, httpz_list *list, httpz_span *out) {
   uint32_t begin = next_member(at, list->next, list->end);
@@ -68,6 +81,10 @@ bool httpz_next_in_list(const uint8_t *at, httpz_list *list, httpz_span *out) {
   return true;
 }
 
+/*@ requires a_number: id < HTTPZ_FIELD_COUNT;
+    terminates \true;
+    assigns \nothing;
+    ensures begins: \result.list.next == \result.list.end == 0 && \result.line == 0 && \result.id == id; */
 httpz_members httpz_members_of(httpz_field_id id) {
   httpz_members members = {{0, 0, false}, 0, (uint8_t)id};
   return members;
@@ -75,37 +92,74 @@ httpz_members httpz_members_of(httpz_field_id id) {
 
 /*@ requires members_valid: \valid(members) && members->list.next <= members->list.end;
     requires slots_readable: \valid_read(slots + (0 .. count - 1));
-    requires values_readable: \forall integer k; 0 <= k < count ==>
-      slots[k].value_off + slots[k].value_len <= 65535 &&
-      \valid_read(at + (slots[k].value_off .. slots[k].value_off + slots[k].value_len - 1));
+    requires values_readable: \forall integer k; 0 <= k < count ==> value_readable(at, slots + k);
+    requires line: members->line <= count;
     requires list_readable: \valid_read(at + (members->list.next .. members->list.end - 1));
     requires out_writable: \valid(out);
-    requires apart: \separated(members, out, slots + (0 .. count - 1), at + (0 .. 65534));
+    requires apart: \separated(members, out) && \separated(members, slots + (0 .. count - 1)) &&
+      \separated(out, slots + (0 .. count - 1)) && \separated(members, at + (0 .. 65534)) &&
+      \separated(out, at + (0 .. 65534));
     terminates \true;
     assigns *members, *out;
+    ensures still_valid: members->list.next <= members->list.end && members->id == \old(members->id) &&
+      \old(members->line) <= members->line <= count;
+    ensures list_readable: \valid_read(at + (members->list.next .. members->list.end - 1));
+    ensures moves: \result ==> members->line > \old(members->line) ||
+      (members->list.next > \old(members->list.next) && members->list.end == \old(members->list.end));
+    ensures something: \result ==> out->len > 0 && in_input(*out) && readable(at, *out);
+    ensures of_the_field: \result && members->line > \old(members->line) ==>
+      slots[members->line - 1].id == members->id && slots[members->line - 1].value_off <= out->off &&
+      end(*out) <= slots[members->line - 1].value_off + slots[members->line - 1].value_len;
+    ensures still: !\result ==> *members == \old(*members);
     ensures silent: !\result ==> *out == \old(*out); */
 bool httpz_next_member(const uint8_t *at, const httpz_field *slots, uint16_t count, httpz_members *members,
                        httpz_span *out) {
-  /*@ loop invariant list_valid: members->list.next <= members->list.end;
-      loop invariant list_readable: \valid_read(at + (members->list.next .. members->list.end - 1));
-      loop invariant silent: *out == \at(*out, LoopEntry);
-      loop assigns *members, *out;
-      loop variant count - members->line; */
-  while (!httpz_next_in_list(at, &members->list, out)) {
-    uint16_t line = find_from(slots, count, members->line, members->id);
+  httpz_list list = members->list;
+  httpz_span member = {0, 0};
+  uint32_t line = members->line;
+  /*@ loop invariant walked: \at(members->line, Pre) <= line <= count;
+      loop invariant list_valid: list.next <= list.end;
+      loop invariant list_readable: \valid_read(at + (list.next .. list.end - 1));
+      loop invariant same_line: line == \at(members->line, Pre) ==> list == \at(members->list, Pre);
+      loop invariant of_the_field: line > \at(members->line, Pre) ==> slots[line - 1].id == members->id &&
+        slots[line - 1].value_off == list.next && slots[line - 1].value_off + slots[line - 1].value_len == list.end;
+      loop assigns list, member, line;
+      loop variant count - line; */
+  while (!httpz_next_in_list(at, &list, &member)) {
+    line = find_from(slots, count, line, (httpz_field_id)members->id);
     if (line == count) return false;
-    members->list = list_in(httpz_field_value(slots[line]), members->id == HTTPZ_FIELD_VIA);
-    members->line = (uint16_t)(line + 1);
+    list = list_in(httpz_field_value(slots[line]), members->id == HTTPZ_FIELD_VIA);
+    line++;
   }
+  /*@ assert something: member.len > 0 && in_input(member) && readable(at, member); */
+  /*@ assert left: list.next <= list.end && \valid_read(at + (list.next .. list.end - 1)); */
+  /*@ assert of_the_field: line > \at(members->line, Pre) ==>
+        slots[line - 1].id == members->id && slots[line - 1].value_off <= member.off &&
+        end(member) <= slots[line - 1].value_off + slots[line - 1].value_len; */
+  *out = member;
+  members->list = list;
+  members->line = (uint16_t)line;
   return true;
 }
 
+/*@ requires slots_readable: \valid_read(slots + (0 .. count - 1));
+    requires values_readable: \forall integer k; 0 <= k < count ==> value_readable(at, slots + k);
+    requires a_number: id < HTTPZ_FIELD_COUNT;
+    requires text_readable: \valid_read(text + (0 .. len - 1));
+    terminates \true;
+    assigns \nothing;
+    ensures something: \result ==> len > 0;
+    ensures there: \result ==> \exists integer k; 0 <= k < count && slots[k].id == id; */
 bool httpz_list_has_token(const uint8_t *at, const httpz_field *slots, uint16_t count, httpz_field_id id,
                           const char *text, uint16_t len) {
   httpz_members members = httpz_members_of(id);
   httpz_span member = {0, 0};
-  /*@ loop assigns members, member;
-      loop variant count - members.line + members.list.end - members.list.next; */
+  /*@ loop invariant walked: members.list.next <= members.list.end && members.line <= count && members.id == id;
+      loop invariant list_readable: \valid_read(at + (members.list.next .. members.list.end - 1));
+      loop invariant there: members.list.next < members.list.end ==>
+        \exists integer k; 0 <= k < count && slots[k].id == id;
+      loop assigns members, member;
+      loop variant 65536 * (count - members.line) + members.list.end - members.list.next; */
   while (httpz_next_member(at, slots, count, &members, &member)) {
     if (httpz_text_is(at, member, text, len)) return true;
   }
@@ -117,7 +171,8 @@ bool httpz_list_has_token(const uint8_t *at, const httpz_field *slots, uint16_t 
     terminates \true;
     assigns *out;
     ensures verdicts: \result == HTTPZ_OK || \result == HTTPZ_BAD_TOKEN;
-    ensures whole: \result == HTTPZ_OK ==> *out == value && value.len > 0;
+    ensures meaning: \result == HTTPZ_OK <==> value.len > 0 && all_tchars{Pre}(at, value.off, end(value));
+    ensures whole: \result == HTTPZ_OK ==> *out == value;
     ensures silent: \result != HTTPZ_OK ==> *out == \old(*out); */
 httpz_status httpz_read_token(const uint8_t *at, httpz_span value, httpz_span *out) {
   uint32_t end = span_end(value);

@@ -89,6 +89,47 @@
       \forall integer k; lo <= k < hi ==> ows(at[k]) || at[k] == ',';
     predicate none_is{L}(uint8_t *at, integer lo, integer hi, integer byte) =
       \forall integer k; lo <= k < hi ==> at[k] != byte;
+    // a character of a text, whose type may be signed, as the byte that it is
+    logic integer octet(integer c) = c < 0 ? c + 256 : c;
+    // RFC 9110 5.1: text[0 .. len) in any case of its letters
+    predicate says{L}(uint8_t *at, integer off, integer count, char *text, integer len) =
+      count == len && (\forall integer k; 0 <= k < len ==> lower(at[off + k]) == lower(octet(text[k])));
+    // the name and the value of a field line stand in the input
+    predicate name_readable{L}(uint8_t *at, httpz_field f) =
+      f.name_off + f.name_len <= 65535 && \valid_read(at + (f.name_off .. f.name_off + f.name_len - 1));
+    predicate value_readable{L}(uint8_t *at, httpz_field *f) =
+      f->value_off + f->value_len <= 65535 && \valid_read(at + (f->value_off .. f->value_off + f->value_len - 1));
+    // RFC 9110 12.4.2: qvalue = ( "0" [ "." 0*3DIGIT ] ) / ( "1" [ "." 0*3("0") ] ), and what it comes to in thousandths
+    predicate qvalue{L}(uint8_t *at, integer from, integer end) =
+      1 <= end - from <= 5 && (at[from] == '0' || at[from] == '1') && (end - from > 1 ==> at[from + 1] == '.') &&
+      (\forall integer k; from + 2 <= k < end ==> DIGIT(at[k]) && (at[from] == '1' ==> at[k] == '0'));
+    logic integer decimal_place{L}(uint8_t *at, integer i, integer end) = i < end ? at[i] - '0' : 0;
+    logic integer thousandths{L}(uint8_t *at, integer from, integer end) =
+      1000 * (at[from] - '0') + 100 * decimal_place(at, from + 2, end) + 10 * decimal_place(at, from + 3, end) +
+      decimal_place(at, from + 4, end);
+    // RFC 9110 5.6.4: what stands between quotes. A backslash makes a pair with the byte behind it, and the pair says that
+    // byte; a quote stands in a pair alone.
+    logic integer said_place{L}(uint8_t *at, integer i) = at[i] == '\\' ? i + 1 : i;
+    predicate quotable{L}(uint8_t *at, integer i, integer end) =
+      i >= end || (at[i] != '"' && said_place(at, i) < end && value_byte(at[said_place(at, i)]) &&
+                   quotable(at, said_place(at, i) + 1, end));
+    logic integer said_count{L}(uint8_t *at, integer i, integer end) =
+      i >= end ? 0 : 1 + said_count(at, said_place(at, i) + 1, end);
+    // where what says the byte number n begins
+    logic integer nth_place{L}(uint8_t *at, integer from, integer n) =
+      n <= 0 ? from : said_place(at, nth_place(at, from, n - 1)) + 1;
+    // from i on it says text[c .. len)
+    predicate quoted_says{L}(uint8_t *at, integer i, integer end, char *text, integer c, integer len, integer fold) =
+      i >= end ? c == len : c < len && said_place(at, i) < end &&
+        (fold != 0 ? lower(at[said_place(at, i)]) == lower(octet(text[c])) :
+                     at[said_place(at, i)] == octet(text[c])) &&
+        quoted_says(at, said_place(at, i) + 1, end, text, c + 1, len, fold);
+    predicate needs_pair(integer c) = c == '"' || c == '\\';
+    logic integer pairs_len{L}(uint8_t *text, integer i, integer len) =
+      i >= len ? 0 : (text[i] == '"' || text[i] == '\\' ? 2 : 1) + pairs_len(text, i + 1, len);
+    // RFC 9110 8.8.3: etagc = %x21 / %x23-7E / obs-text
+    predicate etagc(integer c) = c == 0x21 || 0x23 <= c <= 0x7E || obs_text(c);
+    predicate all_etagc{L}(uint8_t *at, integer lo, integer hi) = \forall integer k; lo <= k < hi ==> etagc(at[k]);
     // RFC 3986 2.1: pct-encoded = "%" HEXDIG HEXDIG
     predicate pct_encoded{L}(uint8_t *at, integer i, integer end) =
       i + 3 <= end && at[i] == '%' && HEXDIG(at[i + 1]) && HEXDIG(at[i + 2]);
@@ -138,6 +179,15 @@
       \forall integer k; lo <= k < hi ==> (at[k] | 0x20) == key[k - lo];
     predicate input_readable{L}(httpz_input input) =
       input.len <= input.readable && \valid_read(input.at + (0 .. input.readable - 1));
+*/
+
+/*@ // Rendering: what is left of a number without its last k digits.
+    logic integer without_digits(integer number, integer k) = k <= 0 ? number : without_digits(number, k - 1) / 10;
+    logic integer without_hexdigs(integer number, integer k) = k <= 0 ? number : without_hexdigs(number, k - 1) / 16;
+    predicate copied{L}(uint8_t *to, integer from, uint8_t *bytes, integer count) =
+      \forall integer k; from <= k < from + count ==> to[k] == bytes[k - from];
+    predicate copied_text{L}(uint8_t *to, integer from, char *text, integer count) =
+      \forall integer k; from <= k < from + count ==> to[k] == octet(text[k - from]);
 */
 
 #endif

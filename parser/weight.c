@@ -56,7 +56,10 @@ httpz_status httpz_read_weight(const uint8_t *at, httpz_span value, uint16_t *ou
     terminates \true;
     assigns *out;
     ensures verdicts: \result == HTTPZ_OK || \result == HTTPZ_BAD_TOKEN || \result == HTTPZ_BAD_WEIGHT;
-    ensures bounded: \result == HTTPZ_OK ==> out->weight <= 1000 && out->name.len > 0;
+    ensures bounded: \result == HTTPZ_OK ==> out->weight <= 1000;
+    ensures name: \result == HTTPZ_OK ==> out->name.len > 0 && out->name.off == member.off &&
+      end(out->name) <= end(member) && all_tchars{Pre}(at, member.off, end(out->name));
+    ensures alone: \result == HTTPZ_OK && end(out->name) == end(member) ==> out->weight == 1000;
     ensures silent: \result != HTTPZ_OK ==> *out == \old(*out); */
 httpz_status httpz_read_choice(const uint8_t *at, httpz_span member, httpz_choice *out) {
   uint32_t end = span_end(member);

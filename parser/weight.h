@@ -15,7 +15,8 @@
     terminates \true;
     assigns *out;
     ensures verdicts: \result == HTTPZ_OK || \result == HTTPZ_BAD_WEIGHT;
-    ensures bounded: \result == HTTPZ_OK ==> *out <= 1000;
+    ensures meaning: \result == HTTPZ_OK <==> qvalue{Pre}(at, from, end);
+    ensures exact: \result == HTTPZ_OK ==> *out == thousandths{Pre}(at, from, end) && *out <= 1000;
     ensures silent: \result != HTTPZ_OK ==> *out == \old(*out); */
 HTTPZ_PRIVATE httpz_status read_qvalue(const uint8_t *at, uint32_t from, uint32_t end, uint16_t *out);
 

@@ -2,14 +2,25 @@
 #include "write.h"
 
 #include <stddef.h>
-#include <string.h>
 
 #include "class.h"
 #include "limits.h"
+#include "octet.h"
+#include "render.h"
 
 void httpz_writer_begin(httpz_writer *w, uint8_t *buffer, uint32_t capacity) {
-  httpz_writer fresh = {.step = WRITE_START};
-  *w = fresh;
+  httpz_framing_facts nothing = {0};
+  w->facts = nothing;
+  w->content_left = 0;
+  w->section_len = 0;
+  w->status = HTTPZ_OK;
+  w->step = WRITE_START;
+  w->framing = HTTPZ_FRAMING_NONE;
+  w->seen = 0;
+  w->peer_is_1_0 = false;
+  w->at = NULL;
+  w->capacity = 0;
+  w->len = 0;
   httpz_writer_next(w, buffer, capacity);
 }
 
@@ -29,6 +40,12 @@ httpz_status httpz_writer_part(const httpz_writer *w, uint32_t *len) {
 }
 
 /* What a message that is not whole lacks. Content until close is whole whenever the connection is closed (9112 6.3). */
+/*@ requires readable: \valid_read(w);
+    terminates \true;
+    assigns \nothing;
+    ensures meaning: \result == HTTPZ_OK <==> w->step == WRITE_WHOLE || w->step == WRITE_CLOSED ||
+      (w->step == WRITE_CONTENT && w->framing == HTTPZ_FRAMING_UNTIL_CLOSE);
+    ensures verdicts: \result == HTTPZ_OK || \result == HTTPZ_BAD_OUTPUT_ORDER || \result == HTTPZ_BAD_OUTPUT_LENGTH; */
 static httpz_status judge_whole(const httpz_writer *w) {
   if (w->step == WRITE_WHOLE || w->step == WRITE_CLOSED) return HTTPZ_OK;
   if (w->step != WRITE_CONTENT) return HTTPZ_BAD_OUTPUT_ORDER;
@@ -60,48 +77,73 @@ HTTPZ_PRIVATE httpz_status make_section_room(httpz_writer *w, uint64_t count) {
 }
 
 HTTPZ_PRIVATE void put_bytes(httpz_writer *w, const uint8_t *bytes, uint32_t count) {
-  if (w->at != NULL && count > 0) memcpy(w->at + w->len, bytes, count);
+  if (w->at != NULL && count > 0) render_text(bytes, count, w->at + w->len);
   w->len += count;
 }
 
 HTTPZ_PRIVATE void put_text(httpz_writer *w, const char *text, uint32_t count) {
-  put_bytes(w, (const uint8_t *)text, count);
+  uint8_t *to = w->at;
+  uint32_t from = w->len;
+  w->len += count;
+  if (to == NULL) return;
+  /*@ loop invariant walked: 0 <= i <= count;
+      loop invariant written: copied_text(to, from, text, i);
+      loop assigns i, to[from .. from + count - 1];
+      loop variant count - i; */
+  for (uint32_t i = 0; i < count; i++) to[from + i] = octet_of(text[i]);
 }
 
 HTTPZ_PRIVATE void put_crlf(httpz_writer *w) {
-  put_text(w, "\r\n", 2);
-}
-
-HTTPZ_PRIVATE uint32_t render_decimal(uint64_t number, uint8_t *to) {
-  uint32_t digits = 1;
-  /*@ loop invariant counted: 1 <= digits <= 20;
-      loop assigns digits;
-      loop variant DECIMAL_MAX - digits; */
-  for (uint64_t rest = number / 10; rest > 0 && digits < DECIMAL_MAX; rest /= 10) digits++;
-  /*@ loop invariant walked: 0 <= i <= digits;
-      loop assigns i, number, to[0 .. 19];
-      loop variant i; */
-  for (uint32_t i = digits; i > 0; i--) {
-    to[i - 1] = (uint8_t)('0' + number % 10);
-    number /= 10;
+  if (w->at != NULL) {
+    w->at[w->len] = '\r';
+    w->at[w->len + 1] = '\n';
   }
-  return digits;
+  w->len += 2;
 }
 
 HTTPZ_PRIVATE uint32_t render_hex(uint64_t number, uint8_t *to) {
-  static const char hex[] = "0123456789abcdef";
   uint32_t digits = 1;
-  /*@ loop invariant counted: 1 <= digits <= 16;
-      loop assigns digits;
-      loop variant HEX_MAX - digits; */
-  for (uint64_t rest = number / 16; rest > 0 && digits < HEX_MAX; rest /= 16) digits++;
+  /*@ loop invariant counted: 1 <= digits <= 16 && rest == without_hexdigs(number, digits);
+      loop invariant leading: digits > 1 ==> without_hexdigs(number, digits - 1) > 0;
+      loop invariant bounded:
+        (digits == 1 ==> rest <= 1152921504606846975) &&
+        (digits == 2 ==> rest <= 72057594037927935) &&
+        (digits == 3 ==> rest <= 4503599627370495) &&
+        (digits == 4 ==> rest <= 281474976710655) &&
+        (digits == 5 ==> rest <= 17592186044415) &&
+        (digits == 6 ==> rest <= 1099511627775) &&
+        (digits == 7 ==> rest <= 68719476735) &&
+        (digits == 8 ==> rest <= 4294967295) &&
+        (digits == 9 ==> rest <= 268435455) &&
+        (digits == 10 ==> rest <= 16777215) &&
+        (digits == 11 ==> rest <= 1048575) &&
+        (digits == 12 ==> rest <= 65535) &&
+        (digits == 13 ==> rest <= 4095) &&
+        (digits == 14 ==> rest <= 255) &&
+        (digits == 15 ==> rest <= 15) &&
+        (digits == 16 ==> rest <= 0);
+      loop assigns digits, rest;
+      loop variant rest; */
+  for (uint64_t rest = number / 16; rest > 0; rest /= 16) digits++;
   /*@ loop invariant walked: 0 <= i <= digits;
+      loop invariant left: number == without_hexdigs(\at(number, Pre), digits - i);
+      loop invariant written: \forall integer k; i <= k < digits ==>
+        HEXDIG(to[k]) && hex_value(to[k]) == without_hexdigs(\at(number, Pre), digits - 1 - k) % 16;
       loop assigns i, number, to[0 .. 15];
       loop variant i; */
   for (uint32_t i = digits; i > 0; i--) {
-    to[i - 1] = (uint8_t)hex[number % 16];
+    uint32_t digit = (uint32_t)(number % 16);
+    to[i - 1] = (uint8_t)(digit < 10 ? '0' + digit : 'a' + digit - 10);
     number /= 16;
   }
+  /* Digit by digit they make the number again: a walk for the prover alone. */
+  /*@ ghost
+      uint32_t m = 0;
+      /@ loop invariant walked: 0 <= m <= digits;
+         loop invariant made: hexadecimal(to, 0, m) == without_hexdigs(\at(number, Pre), digits - m);
+         loop assigns m;
+         loop variant digits - m; @/
+      while (m < digits) m++; */
   return digits;
 }
 
@@ -145,6 +187,10 @@ HTTPZ_PRIVATE bool is_value(const uint8_t *value, uint32_t len) {
 
 /* 9110 15.2: an interim response is followed by the final one, but for 101, after which there is no more HTTP; nor is
  * there after a 2xx to CONNECT. */
+/*@ requires readable: \valid_read(w);
+    terminates \true;
+    assigns \nothing;
+    ensures meaning: \result <==> last_message(w); */
 static bool is_last(const httpz_writer *w) {
   const httpz_framing_facts *facts = &w->facts;
   if (facts->role == HTTPZ_RESPONSE) {

@@ -39,6 +39,7 @@ static inline httpz_status refuse_output(httpz_writer *w, httpz_status why) {
     terminates \true;
     assigns w->status;
     ensures meaning: \result == HTTPZ_OK <==> \old(w->status) == HTTPZ_OK && w->step == step;
+    ensures final: \old(w->status) != HTTPZ_OK ==> \result == \old(w->status);
     ensures sticky: w->status == \result; */
 HTTPZ_PRIVATE httpz_status expect_step(httpz_writer *w, uint8_t step);
 
@@ -56,10 +57,12 @@ HTTPZ_PRIVATE httpz_status make_room(httpz_writer *w, uint64_t count);
 /*@ requires valid: writer_valid(w);
     terminates \true;
     assigns w->status, w->section_len;
-    ensures meaning: \result == HTTPZ_OK ==> writer_room(w, count) && w->section_len == \old(w->section_len) + count;
+    ensures meaning: \result == HTTPZ_OK <==> writer_room(w, count) && \old(w->section_len) + count <= 65535;
+    ensures counted: w->section_len == \old(w->section_len) + (\result == HTTPZ_OK ? count : 0);
     ensures bounded: w->section_len <= 65535;
     ensures verdict: \result == HTTPZ_OK ==> w->status == \old(w->status);
-    ensures refusal: \result != HTTPZ_OK ==> w->status == \result; */
+    ensures refusal: \result != HTTPZ_OK ==> w->status == \result;
+    ensures verdicts: \result == HTTPZ_OK || \result == HTTPZ_NO_ROOM || \result == HTTPZ_BAD_OUTPUT_SIZE; */
 HTTPZ_PRIVATE httpz_status make_section_room(httpz_writer *w, uint64_t count);
 
 /* The put_ functions write what room was made for, or only count it. */
@@ -71,8 +74,8 @@ HTTPZ_PRIVATE httpz_status make_section_room(httpz_writer *w, uint64_t count);
     terminates \true;
     assigns w->len, w->at[w->len .. w->len + count - 1];
     ensures length: w->len == \old(w->len) + count;
-    ensures written: w->at != \null ==>
-      \forall integer k; 0 <= k < count ==> w->at[\old(w->len) + k] == bytes[k]; */
+    ensures valid: writer_valid(w);
+    ensures written: w->at != \null ==> copied(w->at, \old(w->len), bytes, count); */
 HTTPZ_PRIVATE void put_bytes(httpz_writer *w, const uint8_t *bytes, uint32_t count);
 
 /* put_text puts text[0 .. count). */
@@ -81,7 +84,9 @@ HTTPZ_PRIVATE void put_bytes(httpz_writer *w, const uint8_t *bytes, uint32_t cou
     requires text_readable: \valid_read(text + (0 .. count - 1));
     terminates \true;
     assigns w->len, w->at[w->len .. w->len + count - 1];
-    ensures length: w->len == \old(w->len) + count; */
+    ensures length: w->len == \old(w->len) + count;
+    ensures valid: writer_valid(w);
+    ensures written: w->at != \null ==> copied_text(w->at, \old(w->len), text, count); */
 HTTPZ_PRIVATE void put_text(httpz_writer *w, const char *text, uint32_t count);
 
 /* put_crlf puts the end of a line: two bytes. */
@@ -89,23 +94,21 @@ HTTPZ_PRIVATE void put_text(httpz_writer *w, const char *text, uint32_t count);
     requires room: writer_room(w, 2);
     terminates \true;
     assigns w->len, w->at[w->len .. w->len + 1];
-    ensures length: w->len == \old(w->len) + 2; */
+    ensures length: w->len == \old(w->len) + 2;
+    ensures valid: writer_valid(w);
+    ensures written: w->at != \null ==> w->at[\old(w->len)] == '\r' && w->at[\old(w->len) + 1] == '\n'; */
 HTTPZ_PRIVATE void put_crlf(httpz_writer *w);
 
 enum { DECIMAL_MAX = 20, HEX_MAX = 16 }; /* digits of the greatest 64-bit number */
-
-/* render_decimal writes 1*DIGIT without leading zeros to the DECIMAL_MAX bytes at `to` and gives how many. */
-/*@ requires room: \valid(to + (0 .. 19));
-    terminates \true;
-    assigns to[0 .. 19];
-    ensures length: 1 <= \result <= 20; */
-HTTPZ_PRIVATE uint32_t render_decimal(uint64_t number, uint8_t *to);
 
 /* render_hex writes 1*HEXDIG without leading zeros to the HEX_MAX bytes at `to` and gives how many. */
 /*@ requires room: \valid(to + (0 .. 15));
     terminates \true;
     assigns to[0 .. 15];
-    ensures length: 1 <= \result <= 16; */
+    ensures length: 1 <= \result <= 16;
+    ensures digits: all_hexdigs(to, 0, \result);
+    ensures exact: hexadecimal(to, 0, \result) == number;
+    ensures no_leading_zero: \result > 1 ==> to[0] != '0'; */
 HTTPZ_PRIVATE uint32_t render_hex(uint64_t number, uint8_t *to);
 
 /* text_len gives how many bytes stand before the NUL of a name of ours. */
@@ -113,7 +116,9 @@ HTTPZ_PRIVATE uint32_t render_hex(uint64_t number, uint8_t *to);
     requires text_readable: \forall integer k;
       0 <= k && (\forall integer j; 0 <= j < k ==> text[j] != 0) ==> \valid_read(text + k);
     terminates \true;
-    assigns \nothing; */
+    assigns \nothing;
+    ensures ended: \result < 65535 && text[\result] == 0;
+    ensures first: \forall integer k; 0 <= k < \result ==> text[k] != 0; */
 HTTPZ_PRIVATE uint32_t text_len(const char *text);
 
 /* are_value_bytes and are_tchars tell whether all of at[0 .. len) are of the class (RFC 9110 5.5, 5.6.2). */
@@ -143,13 +148,23 @@ HTTPZ_PRIVATE bool is_value(const uint8_t *value, uint32_t len);
  * (9.3.8). */
 /*@ requires facts_readable: \valid_read(facts);
     terminates \true;
-    assigns \nothing; */
+    assigns \nothing;
+    ensures meaning: \result <==>
+      (facts->role == HTTPZ_RESPONSE ? facts->status_code == 205 : facts->method == HTTPZ_TRACE); */
 HTTPZ_PRIVATE bool forbids_content(const httpz_framing_facts *facts);
 
 /* end_message takes the writer behind a message that is whole (RFC 9112 9.3, 9.6). */
+/*@ // RFC 9112 9.3, 9.6: after this message the connection is closed, or speaks another protocol
+    predicate last_message{L}(httpz_writer *w) =
+      (w->facts.role == HTTPZ_RESPONSE && (w->facts.status_code == 101 ||
+        (w->facts.method == HTTPZ_CONNECT && 200 <= w->facts.status_code <= 299))) ||
+      w->framing == HTTPZ_FRAMING_UNTIL_CLOSE || (w->seen & WROTE_CLOSE) != 0 ||
+      ((w->facts.minor_version == 0 || w->peer_is_1_0) && (w->seen & WROTE_KEEP_ALIVE) == 0); */
+
 /*@ requires writable: \valid(w);
     terminates \true;
     assigns w->step;
+    ensures closed: w->step == WRITE_CLOSED <==> last_message{Pre}(w);
     ensures whole: w->step == WRITE_WHOLE || w->step == WRITE_CLOSED; */
 HTTPZ_PRIVATE void end_message(httpz_writer *w);
 
@@ -157,13 +172,20 @@ HTTPZ_PRIVATE void end_message(httpz_writer *w);
 /*@ requires writable: \valid(w);
     terminates \true;
     assigns w->status, w->content_left;
+    ensures final: \old(w->status) != HTTPZ_OK ==> \result == \old(w->status);
+    ensures meaning: \result == HTTPZ_OK <==> \old(w->status) == HTTPZ_OK && len <= \old(w->content_left) &&
+      (w->step == WRITE_CONTENT || w->step == WRITE_CHUNK ||
+       ((w->step == WRITE_WHOLE || w->step == WRITE_CLOSED) && len == 0));
+    ensures spent: w->content_left == \old(w->content_left) - (\result == HTTPZ_OK ? len : 0);
     ensures sticky: w->status == \result; */
 HTTPZ_PRIVATE httpz_status spend_content(httpz_writer *w, uint64_t len);
 
 /* close_if_spent ends the message when its last byte of content has been written. */
 /*@ requires writable: \valid(w);
     terminates \true;
-    assigns w->step; */
+    assigns w->step;
+    ensures spent: \old(w->step) == WRITE_CONTENT && w->framing != HTTPZ_FRAMING_UNTIL_CLOSE && w->content_left == 0 ?
+      w->step == WRITE_WHOLE || w->step == WRITE_CLOSED : w->step == \old(w->step); */
 HTTPZ_PRIVATE void close_if_spent(httpz_writer *w);
 
 #endif

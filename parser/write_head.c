@@ -8,6 +8,7 @@
 #include "read_host.h"
 #include "read_target.h"
 #include "read_trailers.h"
+#include "render.h"
 #include "span.h"
 
 /* ---- reasons ---------------------------------------------------------------------------------------------------- */
@@ -124,7 +125,7 @@ static bool is_code(const httpz_writer *w, uint16_t code) {
 
 static void put_code(httpz_writer *w, uint16_t code) {
   uint8_t digits[DECIMAL_MAX];
-  put_bytes(w, digits, render_decimal(code, digits));
+  put_bytes(w, digits, render_number(code, digits));
 }
 
 httpz_status httpz_write_status_line_reason(httpz_writer *w, uint8_t minor_version, uint16_t code,
@@ -289,7 +290,7 @@ httpz_status httpz_write_known(httpz_writer *w, httpz_field_id id, const uint8_t
 
 httpz_status httpz_write_known_number(httpz_writer *w, httpz_field_id id, uint64_t number) {
   uint8_t digits[DECIMAL_MAX];
-  return httpz_write_known(w, id, digits, render_decimal(number, digits));
+  return httpz_write_known(w, id, digits, render_number(number, digits));
 }
 
 httpz_status httpz_write_known_date(httpz_writer *w, httpz_field_id id, int64_t seconds) {
