@@ -137,9 +137,11 @@ httpz_status httpz_next_etag(const uint8_t *at, httpz_etag_list *list, httpz_eta
   /*@ assert read: etag.kind == HTTPZ_ETAG_STRONG || etag.kind == HTTPZ_ETAG_WEAK ==>
         list->next < etag.opaque.off && end(etag.opaque) < member.at &&
         at[etag.opaque.off - 1] == '"' && at[end(etag.opaque)] == '"'; */
+  *out = etag;
   list->next = (uint16_t)member.at;
   list->alone = false;
-  *out = etag;
+  /*@ assert stored: out->kind == etag.kind && out->opaque.off == etag.opaque.off &&
+        out->opaque.len == etag.opaque.len && list->next == member.at; */
   return HTTPZ_OK;
 }
 

@@ -1210,6 +1210,19 @@ typedef struct {
       \valid(w) && w->len <= w->capacity && w->section_len <= 65535 &&
       \object_pointer(w->at) &&
       (w->at != \null ==> \valid(w->at + (0 .. w->capacity - 1)) && \separated(w, w->at + (0 .. w->capacity - 1)));
+    // bytes[0 .. count) stand in the buffer from `from` on
+    predicate writer_put{L}(httpz_writer *w, integer from, uint8_t *bytes, integer count) =
+      \forall integer k; from <= k < from + count ==> w->at[k] == bytes[k - from];
+    // the members of 8 bits, which bytes in the buffer could be mistaken for
+    predicate writer_same{K,L}(httpz_writer *w) =
+      \at(w->status, L) == \at(w->status, K) && \at(w->step, L) == \at(w->step, K) &&
+      \at(w->framing, L) == \at(w->framing, K) && \at(w->seen, L) == \at(w->seen, K) &&
+      \at(w->facts.role, L) == \at(w->facts.role, K) && \at(w->facts.method, L) == \at(w->facts.method, K) &&
+      \at(w->facts.minor_version, L) == \at(w->facts.minor_version, K);
+    // after a refusal the buffer is as it was
+    predicate writer_untouched{K,L}(httpz_writer *w, integer status) =
+      status != HTTPZ_OK && \at(w->at, K) != \null ==>
+        \forall integer k; 0 <= k < \at(w->capacity, K) ==> \at(\at(w->at, K)[k], L) == \at(\at(w->at, K)[k], K);
     predicate writer_room{L}(httpz_writer *w, integer n) = w->len + n <= w->capacity;
     predicate writer_apart{L}(httpz_writer *w, uint8_t *bytes, integer n) =
       \separated(w, bytes + (0 .. n - 1)) &&
@@ -1471,24 +1484,26 @@ httpz_status httpz_write_head_end(httpz_writer *w);
 /*@ requires valid: writer_valid(w);
     requires data_readable: \valid_read(data + (0 .. len - 1)) && writer_apart(w, data, len);
     terminates \true;
-    assigns *w, w->at[0 .. w->capacity - 1];
+    assigns w->status, w->content_left, w->section_len, w->step, w->len, w->at[w->len .. w->capacity - 1];
     ensures valid: writer_valid(w);
     ensures sticky: \old(w->status) != HTTPZ_OK ==> \result == \old(w->status);
     ensures verdict: w->status == \result;
     ensures whole: \result != HTTPZ_OK ==> w->len == \old(w->len);
-    ensures grows: w->len >= \old(w->len); */
+    ensures spent: \result == HTTPZ_OK ==> len <= \old(w->content_left) && w->len == \old(w->len) + len;
+    ensures exact: \result == HTTPZ_OK && w->at != \null ==> writer_put(w, \old(w->len), data, len);
+    ensures untouched: writer_untouched{Pre,Post}(w, \result); */
 httpz_status httpz_write_data(httpz_writer *w, const uint8_t *data, uint32_t len);
 
 /* httpz_write_data_apart counts `len` bytes of content that the caller sends itself at this place, as from a file:
  * nothing is written. It judges as httpz_write_data does. */
 /*@ requires valid: writer_valid(w);
     terminates \true;
-    assigns *w, w->at[0 .. w->capacity - 1];
+    assigns w->status, w->content_left, w->step;
     ensures valid: writer_valid(w);
     ensures sticky: \old(w->status) != HTTPZ_OK ==> \result == \old(w->status);
     ensures verdict: w->status == \result;
-    ensures whole: \result != HTTPZ_OK ==> w->len == \old(w->len);
-    ensures grows: w->len >= \old(w->len); */
+    ensures spent: \result == HTTPZ_OK ==> len <= \old(w->content_left);
+    ensures left: w->content_left == \old(w->content_left) - (\result == HTTPZ_OK ? len : 0); */
 httpz_status httpz_write_data_apart(httpz_writer *w, uint64_t len);
 
 /* httpz_write_chunk writes one whole chunk: size, CRLF, data, CRLF (RFC 9112 7.1). A chunk of no bytes would end the
@@ -1496,12 +1511,17 @@ httpz_status httpz_write_data_apart(httpz_writer *w, uint64_t len);
 /*@ requires valid: writer_valid(w);
     requires data_readable: \valid_read(data + (0 .. len - 1)) && writer_apart(w, data, len);
     terminates \true;
-    assigns *w, w->at[0 .. w->capacity - 1];
+    assigns w->status, w->content_left, w->section_len, w->step, w->len, w->at[w->len .. w->capacity - 1];
     ensures valid: writer_valid(w);
     ensures sticky: \old(w->status) != HTTPZ_OK ==> \result == \old(w->status);
     ensures verdict: w->status == \result;
     ensures whole: \result != HTTPZ_OK ==> w->len == \old(w->len);
-    ensures grows: w->len >= \old(w->len); */
+    ensures grows: w->len >= \old(w->len);
+    ensures exact: \result == HTTPZ_OK && w->at != \null ==>
+      w->at[w->len - 2] == '\r' && w->at[w->len - 1] == '\n' && writer_put(w, w->len - 2 - len, data, len) &&
+      w->at[w->len - 4 - len] == '\r' && w->at[w->len - 3 - len] == '\n';
+    ensures something: \result == HTTPZ_OK ==> len > 0;
+    ensures untouched: writer_untouched{Pre,Post}(w, \result); */
 httpz_status httpz_write_chunk(httpz_writer *w, const uint8_t *data, uint32_t len);
 
 /* httpz_write_chunk_begin writes the size of a chunk and CRLF; exactly `len` bytes, 1 to 4,294,967,295, must follow by
@@ -1510,32 +1530,35 @@ httpz_status httpz_write_chunk(httpz_writer *w, const uint8_t *data, uint32_t le
  * (RFC 9112 7.1). */
 /*@ requires valid: writer_valid(w);
     terminates \true;
-    assigns *w, w->at[0 .. w->capacity - 1];
+    assigns w->status, w->content_left, w->section_len, w->step, w->len, w->at[w->len .. w->capacity - 1];
     ensures valid: writer_valid(w);
     ensures sticky: \old(w->status) != HTTPZ_OK ==> \result == \old(w->status);
     ensures verdict: w->status == \result;
     ensures whole: \result != HTTPZ_OK ==> w->len == \old(w->len);
-    ensures grows: w->len >= \old(w->len); */
+    ensures grows: w->len >= \old(w->len);
+    ensures untouched: writer_untouched{Pre,Post}(w, \result); */
 httpz_status httpz_write_chunk_begin(httpz_writer *w, uint64_t len);
 /*@ requires valid: writer_valid(w);
     terminates \true;
-    assigns *w, w->at[0 .. w->capacity - 1];
+    assigns w->status, w->content_left, w->section_len, w->step, w->len, w->at[w->len .. w->capacity - 1];
     ensures valid: writer_valid(w);
     ensures sticky: \old(w->status) != HTTPZ_OK ==> \result == \old(w->status);
     ensures verdict: w->status == \result;
     ensures whole: \result != HTTPZ_OK ==> w->len == \old(w->len);
-    ensures grows: w->len >= \old(w->len); */
+    ensures grows: w->len >= \old(w->len);
+    ensures untouched: writer_untouched{Pre,Post}(w, \result); */
 httpz_status httpz_write_chunk_end(httpz_writer *w);
 
 /* httpz_write_last_chunk writes "0" CRLF; trailer fields may follow by httpz_write_field and httpz_write_known. */
 /*@ requires valid: writer_valid(w);
     terminates \true;
-    assigns *w, w->at[0 .. w->capacity - 1];
+    assigns w->status, w->content_left, w->section_len, w->step, w->len, w->at[w->len .. w->capacity - 1];
     ensures valid: writer_valid(w);
     ensures sticky: \old(w->status) != HTTPZ_OK ==> \result == \old(w->status);
     ensures verdict: w->status == \result;
     ensures whole: \result != HTTPZ_OK ==> w->len == \old(w->len);
-    ensures grows: w->len >= \old(w->len); */
+    ensures grows: w->len >= \old(w->len);
+    ensures untouched: writer_untouched{Pre,Post}(w, \result); */
 httpz_status httpz_write_last_chunk(httpz_writer *w);
 
 /* httpz_write_body_end ends the content. In the chunked coding it writes the empty line after the trailer section, with
@@ -1543,12 +1566,13 @@ httpz_status httpz_write_last_chunk(httpz_writer *w);
  * HTTPZ_BAD_OUTPUT_LENGTH. */
 /*@ requires valid: writer_valid(w);
     terminates \true;
-    assigns *w, w->at[0 .. w->capacity - 1];
+    assigns w->status, w->content_left, w->section_len, w->step, w->len, w->at[w->len .. w->capacity - 1];
     ensures valid: writer_valid(w);
     ensures sticky: \old(w->status) != HTTPZ_OK ==> \result == \old(w->status);
     ensures verdict: w->status == \result;
     ensures whole: \result != HTTPZ_OK ==> w->len == \old(w->len);
-    ensures grows: w->len >= \old(w->len); */
+    ensures grows: w->len >= \old(w->len);
+    ensures untouched: writer_untouched{Pre,Post}(w, \result); */
 httpz_status httpz_write_body_end(httpz_writer *w);
 
 /* ---- multipart/byteranges (RFC 9110 14.6, RFC 2046 5.1.1) ------------------------------------------------------- */

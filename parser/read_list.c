@@ -139,6 +139,8 @@ bool httpz_next_member(const uint8_t *at, const httpz_field *slots, uint16_t cou
   *out = member;
   members->list = list;
   members->line = (uint16_t)line;
+  /*@ assert stored: members->line == line && out->off == member.off && out->len == member.len &&
+        members->id == \at(members->id, Pre); */
   return true;
 }
 

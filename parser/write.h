@@ -73,6 +73,7 @@ HTTPZ_PRIVATE httpz_status make_section_room(httpz_writer *w, uint64_t count);
     requires apart: writer_apart(w, bytes, count);
     terminates \true;
     assigns w->len, w->at[w->len .. w->len + count - 1];
+    ensures same: writer_same{Pre,Post}(w);
     ensures length: w->len == \old(w->len) + count;
     ensures valid: writer_valid(w);
     ensures written: w->at != \null ==> copied(w->at, \old(w->len), bytes, count); */
@@ -84,6 +85,7 @@ HTTPZ_PRIVATE void put_bytes(httpz_writer *w, const uint8_t *bytes, uint32_t cou
     requires text_readable: \valid_read(text + (0 .. count - 1));
     terminates \true;
     assigns w->len, w->at[w->len .. w->len + count - 1];
+    ensures same: writer_same{Pre,Post}(w);
     ensures length: w->len == \old(w->len) + count;
     ensures valid: writer_valid(w);
     ensures written: w->at != \null ==> copied_text(w->at, \old(w->len), text, count); */
@@ -94,6 +96,7 @@ HTTPZ_PRIVATE void put_text(httpz_writer *w, const char *text, uint32_t count);
     requires room: writer_room(w, 2);
     terminates \true;
     assigns w->len, w->at[w->len .. w->len + 1];
+    ensures same: writer_same{Pre,Post}(w);
     ensures length: w->len == \old(w->len) + 2;
     ensures valid: writer_valid(w);
     ensures written: w->at != \null ==> w->at[\old(w->len)] == '\r' && w->at[\old(w->len) + 1] == '\n'; */
