@@ -1536,6 +1536,7 @@ httpz_status httpz_write_chunk(httpz_writer *w, const uint8_t *data, uint32_t le
     ensures verdict: w->status == \result;
     ensures whole: \result != HTTPZ_OK ==> w->len == \old(w->len);
     ensures grows: w->len >= \old(w->len);
+    ensures some: \result == HTTPZ_OK ==> 0 < len <= 4294967295 && w->content_left == len;
     ensures untouched: writer_untouched{Pre,Post}(w, \result); */
 httpz_status httpz_write_chunk_begin(httpz_writer *w, uint64_t len);
 /*@ requires valid: writer_valid(w);

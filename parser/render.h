@@ -6,6 +6,7 @@
 
 #include <stdint.h>
 
+#include "octet.h"
 #include "spec.h"
 
 /* render_two_digits writes a number of at most two digits with both. */
@@ -32,6 +33,20 @@ static inline void render_text(const uint8_t *restrict text, uint32_t len, uint8
       loop assigns i, to[0 .. len - 1];
       loop variant len - i; */
   for (uint32_t i = 0; i < len; i++) to[i] = text[i];
+}
+
+/* render_chars writes text[0 .. len) as bytes. */
+/*@ requires text_readable: \valid_read(text + (0 .. len - 1));
+    requires room: \valid(to + (0 .. len - 1));
+    terminates \true;
+    assigns to[0 .. len - 1];
+    ensures same: \forall integer k; 0 <= k < len ==> to[k] == octet(text[k]); */
+static inline void render_chars(const char *restrict text, uint32_t len, uint8_t *restrict to) {
+  /*@ loop invariant walked: 0 <= i <= len;
+      loop invariant same: \forall integer k; 0 <= k < i ==> to[k] == octet(text[k]);
+      loop assigns i, to[0 .. len - 1];
+      loop variant len - i; */
+  for (uint32_t i = 0; i < len; i++) to[i] = octet_of(text[i]);
 }
 
 /* render_number writes a number of at most 20 digits, without leading zeros, and gives how many digits it has. */

@@ -182,20 +182,20 @@
 */
 
 /*@ // RFC 3986 2.1: what is encoded says one byte at a time, itself or by a triplet
-    logic integer after_encoded{L}(uint8_t *at, integer i) = at[i] == '%' ? i + 3 : i + 1;
+    logic integer encoded_last{L}(uint8_t *at, integer i) = at[i] == '%' ? i + 2 : i;
     logic integer decoded_byte_at{L}(uint8_t *at, integer i) =
       at[i] == '%' ? 16 * hex_value(at[i + 1]) + hex_value(at[i + 2]) : at[i];
     predicate says_a_byte{L}(uint8_t *at, integer i, integer end) = at[i] == '%' ==> pct_encoded(at, i, end);
     predicate decodable{L}(uint8_t *at, integer i, integer end) =
-      i >= end || (says_a_byte(at, i, end) && decodable(at, after_encoded(at, i), end));
+      i >= end || (says_a_byte(at, i, end) && decodable(at, encoded_last(at, i) + 1, end));
     logic integer decoded_count{L}(uint8_t *at, integer i, integer end) =
-      i >= end ? 0 : 1 + decoded_count(at, after_encoded(at, i), end);
+      i >= end ? 0 : 1 + decoded_count(at, encoded_last(at, i) + 1, end);
     logic integer nth_encoded{L}(uint8_t *at, integer from, integer n) =
-      n <= 0 ? from : after_encoded(at, nth_encoded(at, from, n - 1));
+      n <= 0 ? from : encoded_last(at, nth_encoded(at, from, n - 1)) + 1;
     // from i on it says text[c .. len)
     predicate decoded_says{L}(uint8_t *at, integer i, integer end, char *text, integer c, integer len) =
       i >= end ? c == len : c < len && says_a_byte(at, i, end) && decoded_byte_at(at, i) == octet(text[c]) &&
-        decoded_says(at, after_encoded(at, i), end, text, c + 1, len);
+        decoded_says(at, encoded_last(at, i) + 1, end, text, c + 1, len);
 */
 
 /*@ // Rendering: what is left of a number without its last k digits.

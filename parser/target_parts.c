@@ -154,7 +154,7 @@ static uint32_t hex_digit_value(uint8_t c) {
     terminates \true;
     assigns \nothing;
     ensures meaning: \result.fits <==> says_a_byte(at, i, end);
-    ensures moves: \result.fits ==> i < \result.next <= end && \result.next == after_encoded(at, i);
+    ensures moves: \result.fits ==> i < \result.next <= end && \result.next == encoded_last(at, i) + 1;
     ensures said: \result.fits ==> \result.byte == decoded_byte_at(at, i) && (\result.encoded <==> at[i] == '%'); */
 static decoded_byte decode_byte(const uint8_t *at, uint32_t i, uint32_t end) {
   decoded_byte plain = {i + 1, at[i], false, at[i] != '%'};
@@ -231,12 +231,14 @@ httpz_status httpz_decode(const uint8_t *at, httpz_span encoded, unsigned refuse
   /*@ loop invariant walked: 0 <= k <= needed && encoded.off <= i <= end(encoded);
       loop invariant left: k + decoded_count{Pre}(at, i, end(encoded)) == needed && decodable{Pre}(at, i, end(encoded));
       loop invariant place: i == nth_encoded{Pre}(at, encoded.off, k);
+      loop invariant input: \forall integer j; encoded.off <= j < end(encoded) ==> at[j] == \at(at[j], Pre);
       loop invariant written: \forall integer j; 0 <= j < k ==>
         buffer[j] == decoded_byte_at{Pre}(at, nth_encoded{Pre}(at, encoded.off, j));
       loop assigns i, k, buffer[0 .. needed - 1];
       loop variant needed - k; */
   for (uint32_t k = 0; k < needed; k++) {
     decoded_byte decoded = decode_byte(at, i, end);
+    /*@ assert said: decoded.byte == decoded_byte_at{Pre}(at, i) && decoded.next == encoded_last{Pre}(at, i) + 1; */
     buffer[k] = decoded.byte;
     i = decoded.next;
   }

@@ -5,7 +5,6 @@
 
 #include "class.h"
 #include "limits.h"
-#include "octet.h"
 #include "render.h"
 
 void httpz_writer_begin(httpz_writer *w, uint8_t *buffer, uint32_t capacity) {
@@ -82,15 +81,8 @@ HTTPZ_PRIVATE void put_bytes(httpz_writer *w, const uint8_t *bytes, uint32_t cou
 }
 
 HTTPZ_PRIVATE void put_text(httpz_writer *w, const char *text, uint32_t count) {
-  uint8_t *to = w->at;
-  uint32_t from = w->len;
+  if (w->at != NULL && count > 0) render_chars(text, count, w->at + w->len);
   w->len += count;
-  if (to == NULL) return;
-  /*@ loop invariant walked: 0 <= i <= count;
-      loop invariant written: copied_text(to, from, text, i);
-      loop assigns i, to[from .. from + count - 1];
-      loop variant count - i; */
-  for (uint32_t i = 0; i < count; i++) to[from + i] = octet_of(text[i]);
 }
 
 HTTPZ_PRIVATE void put_crlf(httpz_writer *w) {

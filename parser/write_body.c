@@ -66,6 +66,26 @@ static httpz_status expect_chunk(httpz_writer *w, uint64_t len) {
   return writable ? HTTPZ_OK : refuse_output(w, HTTPZ_BAD_OUTPUT_LENGTH);
 }
 
+/*@ requires valid: writer_valid(w);
+    requires counted: 1 <= line->count <= 16;
+    requires room: writer_room(w, line->count + 2 + len + 2);
+    requires line_readable: \valid_read(line);
+    requires apart: \separated(w, line) && (w->at != \null ==> \separated(w->at + (0 .. w->capacity - 1), line));
+    requires data_readable: \valid_read(data + (0 .. len - 1)) && writer_apart(w, data, len);
+    terminates \true;
+    assigns w->len, w->at[w->len .. w->len + line->count + len + 3];
+    ensures same: writer_same{Pre,Post}(w);
+    ensures length: w->len == \old(w->len) + line->count + 2 + len + 2;
+    ensures valid: writer_valid(w);
+    ensures data: w->at != \null ==> writer_put(w, w->len - 2 - len, data, len);
+    ensures ended: w->at != \null ==> w->at[w->len - 2] == '\r' && w->at[w->len - 1] == '\n' &&
+      w->at[w->len - 4 - len] == '\r' && w->at[w->len - 3 - len] == '\n'; */
+static void put_chunk(httpz_writer *w, const size_line *line, const uint8_t *data, uint32_t len) {
+  put_size_line(w, line);
+  put_bytes(w, data, len);
+  put_crlf(w);
+}
+
 httpz_status httpz_write_chunk(httpz_writer *w, const uint8_t *data, uint32_t len) {
   httpz_status status = expect_chunk(w, len);
   if (status != HTTPZ_OK) return status;
@@ -73,9 +93,7 @@ httpz_status httpz_write_chunk(httpz_writer *w, const uint8_t *data, uint32_t le
   status = make_room(w, (uint64_t)line.count + 2 + len + 2);
   if (status != HTTPZ_OK) return status;
   /*@ assert as_before: w->len == \at(w->len, Pre) && w->capacity == \at(w->capacity, Pre) && w->at == \at(w->at, Pre); */
-  put_size_line(w, &line);
-  put_bytes(w, data, len);
-  put_crlf(w);
+  put_chunk(w, &line, data, len);
   return HTTPZ_OK;
 }
 
