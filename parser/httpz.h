@@ -1547,6 +1547,8 @@ httpz_status httpz_write_chunk_begin(httpz_writer *w, uint64_t len);
     ensures verdict: w->status == \result;
     ensures whole: \result != HTTPZ_OK ==> w->len == \old(w->len);
     ensures grows: w->len >= \old(w->len);
+    ensures spent: \result == HTTPZ_OK ==> \old(w->content_left) == 0 && w->len == \old(w->len) + 2;
+    ensures ended: \result == HTTPZ_OK && w->at != \null ==> w->at[w->len - 2] == '\r' && w->at[w->len - 1] == '\n';
     ensures untouched: writer_untouched{Pre,Post}(w, \result); */
 httpz_status httpz_write_chunk_end(httpz_writer *w);
 

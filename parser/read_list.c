@@ -7,13 +7,22 @@
 #include "list.h"
 #include "span.h"
 
+/*@ // a byte behind which a comma may part nothing
+    predicate opens(integer c, integer comments) = c == '"' || (comments != 0 && c == '(');
+    predicate none_opens{L}(uint8_t *at, integer lo, integer hi, integer comments) =
+      \forall integer k; lo <= k < hi ==> !opens(at[k], comments);
+*/
+
 /* What stands at `i`, as far as its commas do not count. What is not closed has no end but that of the value: its
  * reader will refuse it, and nobody takes the commas in it for members. */
 /*@ requires in_order: i < end <= 65535;
     requires at_readable: \valid_read(at + (i .. end - 1));
     terminates \true;
     assigns \nothing;
-    ensures moves: i < \result <= end; */
+    ensures moves: i < \result <= end;
+    ensures one: !opens(at[i], comments) ==> \result == i + 1;
+    ensures closed: opens(at[i], comments) && \result < end ==>
+      i + 2 <= \result && at[\result - 1] == (at[i] == '(' ? ')' : '"'); */
 static uint32_t skip_unit(const uint8_t *at, uint32_t i, uint32_t end, bool comments) {
   reach unit = fits_to(i + 1);
   if (at[i] == '"') {
@@ -30,10 +39,12 @@ static uint32_t skip_unit(const uint8_t *at, uint32_t i, uint32_t end, bool comm
     terminates \true;
     assigns \nothing;
     ensures inside: from <= \result <= end;
-    ensures comma: \result < end ==> at[\result] == ','; */
+    ensures comma: \result < end ==> at[\result] == ',';
+    ensures first: none_opens(at, from, \result, comments) ==> none_is(at, from, \result, ','); */
 static uint32_t skip_member(const uint8_t *at, uint32_t from, uint32_t end, bool comments) {
   uint32_t i = from;
   /*@ loop invariant walked: from <= i <= end;
+      loop invariant first: none_opens(at, from, i, comments) ==> none_is(at, from, i, ',');
       loop assigns i;
       loop variant end - i; */
   while (i < end && at[i] != ',') i = skip_unit(at, i, end, comments);
@@ -69,6 +80,8 @@ httpz_list httpz_list_of(httpz_span value) {
     ensures trimmed: \result ==> !ows(at[out->off]) && !ows(at[end(*out) - 1]);
     ensures passed: \result ==> list_gap{Pre}(at, \old(list->next), out->off) && all_ows{Pre}(at, end(*out), list->next);
     ensures comma: \result && list->next < list->end ==> at[list->next] == ',';
+    ensures first: \result && none_opens{Pre}(at, out->off, list->next, list->comments) ==>
+      none_is{Pre}(at, out->off, list->next, ',');
     ensures none: !\result ==> list_gap{Pre}(at, list->next, list->end) && *list == \old(*list);
     ensures empty: \old(list->next) == \old(list->end) ==> !\result;
     ensures silent: !\result ==> *out == \old(*out); */
